@@ -48,12 +48,38 @@ func (f *frame) assign(s *ast.AssignStmt) {
 	if len(s.Lhs) == len(s.Rhs) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])
+			if g := f.waits(s.Rhs[i]); g != nil && f.waited == g {
+				g.held = nil
+				if variable := root(s.Lhs[i]); variable != nil {
+					g.held = variable.Obj
+				}
+			}
 		}
 		return
 	}
 	if len(s.Rhs) == 1 {
 		f.results(s.Lhs, s.Rhs[0])
 	}
+}
+
+// asked is the group whose Wait's error a condition is about; nil where it is about another's.
+func (f *frame) asked(cond ast.Expr) *group {
+	g := f.waited
+	if g == nil || g.held == nil || len(f.r.errorsIn(cond)) == 0 {
+		return g
+	}
+	held := map[*ast.Object]bool{g.held: true}
+	for _, e := range f.r.errorsIn(cond) {
+		variable := root(e)
+		if variable == nil || held[variable.Obj] {
+			return g
+		}
+		// wrapped := wrap(err)
+		if made, ok := variable.Obj.Decl.(*ast.AssignStmt); ok && mentions(made, held) {
+			return g
+		}
+	}
+	return nil
 }
 
 // give is an assignment of one value.

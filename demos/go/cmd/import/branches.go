@@ -130,11 +130,8 @@ func (f *frame) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	if g := f.waited; g != nil && f.r.isSuccessCheck(s.Cond) {
-		// if err := g.Wait(); err == nil { … }
-		g.isUnchecked = false
-		f.list(s.Body.List)
-		g.isUnchecked = true
+	if g := f.asked(s.Cond); g != nil && f.r.isWellCheck(s.Cond) {
+		f.waitedWell(g, s)
 		return
 	} else if g != nil && g.isUnchecked && f.sorted(g, s) {
 		return
@@ -146,6 +143,9 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
+		if f.onlyWell(s, from) {
+			return
+		}
 		f.branchFrom = from
 		middle := len(*f.steps)
 		if s.Else != nil {
@@ -162,7 +162,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		}
 		return
 	}
-	if g := f.waited; g != nil && g.isUnchecked {
+	if g := f.asked(s.Cond); g != nil && g.isUnchecked {
 		if of := f.r.lookedAt(s.Cond, token.EQL); of != nil && leavesIn(s.Body) {
 			g.okErrors = append(g.okErrors, f.callersEnd(g, s, of)...)
 		}
@@ -172,6 +172,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
+		f.goesOnBehind(s)
 	} else {
 		f.handles(s)
 		return

@@ -65,6 +65,8 @@ type group struct {
 	anyEnds bool
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
+	// held is the variable that has Wait's error.
+	held *ast.Object
 	// isRetry says that it stands for something that is tried again.
 	isRetry bool
 	// beside are the lines of goroutines of no group that are tasks of it here.
@@ -196,10 +198,11 @@ type step struct {
 	kind      stepKind
 	d         time.Duration
 	isGuess   bool
-	isPause   bool // time passes, and nothing else
-	isTick    bool // it waits for a ticker
-	serves    bool // it ends with http.ErrServerClosed
-	isAlways  bool // after a Wait, whatever that returned
+	isPause   bool   // time passes, and nothing else
+	isTick    bool   // it waits for a ticker
+	serves    bool   // it ends with http.ErrServerClosed
+	isAlways  bool   // after a Wait, whatever that returned
+	wellAt    string // the line that says that it is only done where Wait returned no error
 	text      string
 	group     *group
 	tasks     []*task

@@ -82,6 +82,43 @@ var shapesOfEnds = []shapeCase{
 						task fetch: work ?`, notes: []string{
 		`on-cancel: "wrap load %s"  # FILL IN, the text has a value that the code doesn't say: which?`,
 		`wrap: "wait for %s"  # FILL IN, `, `x.go:33: its text is "run -> %w"; a wrap puts a colon between its own text and the error.`}},
+	// What is done only where there is no error.
+	{name: "a step that is done only behind another that went well", code: `
+		g.Go(func() error {
+			if s, err := load(ctx); err == nil { set(s) }
+			if s, err := find(ctx); err == nil && s != nil { save(ctx, s) }
+			x, err := move(ctx)
+			if err == nil { err = paste(ctx, x) }
+			return err
+		})
+		g.Go(func() error {
+			h, hctx := errgroup.WithContext(ctx)
+			h.Go(func() error { return fetch(hctx) })
+			if err := h.Wait(); err == nil && !isFull() { save(ctx) }
+			return serve(ctx)
+		})`, shape: `
+			group errgroup
+				task load: try (work ?), try (work ?, work ?), work ?, work ?
+				task fetch: group ignored, work ?, work ?
+					group errgroup
+						task fetch: work ?`, notes: []string{`x.go:33: done only where Wait returned no error; here it is done after any.`}},
+	{name: "several groups, each with what is done behind it", more: `
+		func inner(ctx context.Context) {
+			g, gctx := errgroup.WithContext(ctx)
+			g.Go(func() error { return fetch(gctx) })
+			if err := g.Wait(); err == nil { save() }
+			if s, err := load(ctx); err == nil { set(s) }
+			h, hctx := errgroup.WithContext(ctx)
+			h.Go(func() error { return find(hctx) })
+			if err := h.Wait(); err == nil { save() }
+		}`, code: `
+		g.Go(func() error { inner(ctx); return nil })`, shape: `
+			group errgroup
+				task inner: group ignored, try (work ?), group ignored
+					group errgroup
+						task fetch: work ?
+					group errgroup
+						task find: work ?`},
 	// What is asked of contexts behind Wait.
 	{name: "a group's context that is always done", more: `
 		func one(ctx context.Context) error {

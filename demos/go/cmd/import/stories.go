@@ -321,6 +321,37 @@ func (g *group) match() {
 	g.eachAfter(func(after *afterFunction) { after.steps = matched(after.steps) })
 }
 
+// doneWell says of what is done only where Wait returned no error what it is here. Where that is all that is done after Wait, it stays so.
+func (g *group) doneWell() {
+	for _, one := range g.afterWait {
+		if one.wellAt == "" {
+			for _, one := range g.afterWait {
+				if one.wellAt != "" {
+					g.note(one.wellAt + doneWell)
+				}
+			}
+			return
+		}
+	}
+	if len(g.afterWait) > 0 && g.isDropped && g.onError == "" && g.wrap == "" {
+		g.isDropped = false
+		g.note(g.afterWait[0].wellAt + ": where Wait returns an error, the code only leaves this out, and returns none; here that is the caller's error.")
+	}
+}
+
+// flat are steps with what is in tries in their place.
+func flat(steps []step) []step {
+	var all []step
+	for _, one := range steps {
+		if one.kind == tries {
+			all = append(all, flat(one.inner)...)
+		} else {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // lift makes the function's only group the outermost one. A function with several becomes a task.
 func lift(t *task, s *story) *group {
 	var groups []int
@@ -334,7 +365,7 @@ func lift(t *task, s *story) *group {
 	}
 	if len(groups) == 1 {
 		g := t.steps[groups[0]].group
-		for _, before := range t.steps[:groups[0]] {
+		for _, before := range flat(t.steps[:groups[0]]) {
 			switch before.kind {
 			case work, busy:
 				note := before.note
@@ -346,25 +377,37 @@ func lift(t *task, s *story) *group {
 			}
 		}
 		for _, after := range t.steps[groups[0]+1:] {
-			switch after.kind {
-			case work, busy, say, use, signal, cancel:
-				if !after.isAlways {
-					g.afterWait = append(g.afterWait, after)
-				} else if after.kind != use {
-					if after.kind == work {
-						after.kind = busy
+			if after.kind == tries && !after.isAlways {
+				g.afterWait = append(g.afterWait, after)
+				continue
+			}
+			for _, after := range flat([]step{after}) {
+				switch after.kind {
+				case work, busy, say, use, signal, cancel:
+					if !after.isAlways {
+						g.afterWait = append(g.afterWait, after)
+					} else if after.kind != use {
+						if after.kind == work {
+							after.kind = busy
+						}
+						g.deferred = append(g.deferred, after)
 					}
-					g.deferred = append(g.deferred, after)
+				case fail, exit, send, receive, ranges, closing:
+					if !after.isAlways {
+						g.afterWait = append(g.afterWait, after)
+					}
+				case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
 				}
-			case fail, exit, send, receive, ranges, closing:
-				if !after.isAlways {
-					g.afterWait = append(g.afterWait, after)
-				}
-			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		g.notes = append(t.notes, g.notes...)
+		g.doneWell()
 		return g
+	}
+	for _, one := range t.steps {
+		if one.wellAt != "" {
+			t.note(one.wellAt + doneWell)
+		}
 	}
 	for _, i := range groups {
 		t.steps[i].group.each(func(_ *task, steps []step) []step {

@@ -220,7 +220,7 @@ func (f *frame) try(out outcome, from, to int, at ast.Node) {
 	if !out.isExcepted || out.kind != goesOn {
 		one.otherwise = f.elseOf(out.body)
 	}
-	one.toldAt = f.r.where(at)
+	one.toldAt, one.isAlways = f.r.where(at), inner[0].isAlways
 	f.replace(from, to, one)
 }
 

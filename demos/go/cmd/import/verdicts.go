@@ -249,7 +249,7 @@ func (g *group) becomes() string {
 
 // isNever is a branch that isn't taken since Wait has returned, so that the group's context is done: if err != nil && ctx.Err() == nil.
 func (f *frame) isNever(s *ast.IfStmt) bool {
-	g, of := f.waited, f.r.lookedAt(s.Cond, token.EQL)
+	g, of := f.asked(s.Cond), f.r.lookedAt(s.Cond, token.EQL)
 	if g == nil || of == nil || !isDone(g, of) {
 		return false
 	}
@@ -263,4 +263,68 @@ func (f *frame) isNever(s *ast.IfStmt) bool {
 		f.statement(s.Else)
 	}
 	return true
+}
+
+const doneWell = ": done only where Wait returned no error; here it is done after any."
+
+// waitedWell is if err := g.Wait(); err == nil { … }: where nothing returns the error, the code goes on whatever it is.
+func (f *frame) waitedWell(g *group, s *ast.IfStmt) {
+	before := f.waited
+	if leavesIn(s.Body) || f.returnsLater(s.Cond, s.End()) {
+		g.isUnchecked = false
+		f.list(s.Body.List)
+		g.isUnchecked, f.waited = true, before
+		return
+	}
+	f.drop(g)
+	g.isDropped = true
+	from := len(*f.steps)
+	f.list(s.Body.List)
+	switch {
+	case len(*f.steps) <= from:
+	case !f.isOuter:
+		f.task.note(f.r.where(s) + doneWell)
+	default:
+		for i := from; i < len(*f.steps); i++ {
+			(*f.steps)[i].wellAt = f.r.where(s)
+		}
+	}
+	if s.Else != nil {
+		f.maybe(func() { f.statement(s.Else) })
+	}
+}
+
+// onlyWell is if s, err := load(ctx); err == nil { … }, whose steps begin at a place: where nothing returns the error, the task goes on
+// behind the branch.
+func (f *frame) onlyWell(s *ast.IfStmt, body int) bool {
+	if !f.r.isWellCheck(s.Cond) || s.Else != nil || leavesIn(s.Body) || f.open != nil || f.r.takesFirst || f.byHand != nil && f.isOuter {
+		return false
+	}
+	from, to := f.spanOf(s.Cond)
+	of := f.r.errorsIn(s.Cond)
+	if from == to || to != body || !mayFail((*f.steps)[from:to]) || len(of) == 0 || f.isReturned(of[0]) {
+		return false
+	}
+	if !canTry((*f.steps)[from:]) {
+		f.fault(s, "done only where there is no error.")
+		f.try(outcome{kind: goesOn}, from, to, s)
+		return true
+	}
+	f.try(outcome{kind: goesOn}, from, len(*f.steps), s)
+	return true
+}
+
+// goesOnBehind is a branch over an error in the code around groups behind which that goes on.
+func (f *frame) goesOnBehind(s *ast.IfStmt) {
+	if !f.isOuter || f.open != nil || f.byHand != nil || f.r.takesFirst {
+		return
+	}
+	from, to := f.spanOf(s.Cond)
+	of := f.r.errorsIn(s.Cond)
+	if from == to || !mayFail((*f.steps)[from:to]) || !canTry((*f.steps)[from:to]) || len(of) == 0 || f.isReturned(of[0]) {
+		return
+	}
+	if out := f.outcomeOf(s); out.kind == goesOn {
+		f.try(out, from, to, s)
+	}
 }

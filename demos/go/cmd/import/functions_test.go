@@ -1,0 +1,88 @@
+package main
+
+import (
+	"io"
+	"strings"
+	"testing"
+)
+
+// TestFunctions are whole functions run, each of a kind that was read wrongly once, whose skeleton was looked at.
+func TestFunctions(t *testing.T) {
+	for _, one := range []struct {
+		name, code, shape string
+		has, hasNot       []string
+	}{
+		// What is done behind Wait.
+		{name: "more behind Wait, whatever it returned", code: `
+			func run(ctx context.Context) {
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(gctx) })
+				if err := g.Wait(); err == nil { save(ctx) }
+				if s, err := load(ctx); err == nil { set(s) }
+				if err := drop(ctx); err != nil { log.Println("not cleared") }
+			}`, shape: `
+			group errgroup, on-error: "ok"
+				task fetch: work ?
+				then: work ?, try (work ?), try (work ?) else (log)`,
+			has: []string{"# x.go:23: done only where Wait returned no error; here it is done after any."}},
+		{name: "nothing behind Wait but what is done where it went well", code: `
+			func run(ctx context.Context) {
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(gctx) })
+				if err := g.Wait(); err == nil { save(ctx) }
+			}`, shape: `
+			group errgroup
+				task fetch: work ?
+				then: work ?`,
+			has: []string{"# x.go:23: where Wait returns an error, the code only leaves this out, and returns none; here that is the caller's error."}},
+		{name: "an error behind Wait that isn't Wait's", code: `
+			func run(ctx context.Context) error {
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(gctx) })
+				err := g.Wait()
+				if other := drop(ctx); other != nil { return nil }
+				return err
+			}`, shape: `
+			group errgroup
+				task fetch: work ?
+				defer: busy ?`},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			text := casesBefore + one.code + "\n"
+			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
+			if err != nil {
+				t.Fatal(err)
+			}
+			file := scenario(s)
+			if wanted, got := shaped(one.shape), strings.TrimSpace(strings.ReplaceAll(shape(s), "  ", "\t")); got != wanted {
+				t.Errorf("wanted\n%s\ngot\n%s\n%s", wanted, got, file)
+			}
+			for _, piece := range one.has {
+				if !strings.Contains(file, piece) {
+					t.Errorf("there is no %q in\n%s", piece, file)
+				}
+			}
+			for _, piece := range one.hasNot {
+				if strings.Contains(file, piece) {
+					t.Errorf("there is %q in\n%s", piece, file)
+				}
+			}
+			if places := lost(t, []byte(text), s); len(places) > 0 {
+				t.Errorf("neither said nor named: %v\n%s", places, file)
+			}
+			if twice := namedTwice(file); len(twice) > 0 {
+				t.Errorf("named twice: %v\n%s", twice, file)
+			}
+			taken(t, file)
+		})
+	}
+}
+
+// shaped is a shape as a table has it.
+func shaped(text string) string {
+	var lines []string
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		lines = append(lines, strings.TrimRight(strings.Replace(line, "\t\t\t", "", 1), " "))
+	}
+	return strings.Join(lines, "\n")
+}
