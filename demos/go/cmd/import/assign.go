@@ -154,6 +154,9 @@ func (f *frame) give(left, right ast.Expr) {
 		}
 		return
 	}
+	if f.carry(left, right) {
+		return
+	}
 	before := len(*f.steps)
 	r.returned = nil
 	f.expression(right)
@@ -245,7 +248,9 @@ func (f *frame) results(left []ast.Expr, right ast.Expr) {
 			f.derive(left, c)
 		}
 	default:
-		f.expression(right)
+		if !f.carry(left[0], right) {
+			f.expression(right)
+		}
 	}
 }
 

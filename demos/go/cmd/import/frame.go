@@ -118,7 +118,9 @@ func (f *frame) add(s step) {
 			return
 		}
 		said := strings.TrimSuffix(s.note+" It may "+word, " ")
-		if s.text != "" {
+		if s.kind == crash && s.text == unknownPanic {
+			said = s.note + " It may panic"
+		} else if s.text != "" {
 			said += " " + quoted(short(s.text, 80))
 		}
 		f.note(said + " here.")

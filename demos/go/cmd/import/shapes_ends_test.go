@@ -119,6 +119,52 @@ var shapesOfEnds = []shapeCase{
 						task fetch: work ?
 					group errgroup
 						task find: work ?`},
+	// Requests and commands, which are made with a context and do something later.
+	{name: "a request that is sent, and a command that is run", code: `
+		g.Go(func() error {
+			req, err := http.NewRequestWithContext(ctx, "GET", "/", nil)
+			if err != nil { panic(err) }
+			resp, err := http.DefaultClient.Do(req)
+			if resp != nil { _ = resp.Body.Close() }
+			return err
+		})
+		g.Go(func() error {
+			req, err := http.NewRequest("GET", "/", nil)
+			if err != nil { return err }
+			resp, err := client.Do(req.WithContext(ctx))
+			if err != nil { return fmt.Errorf("request: %w", err) }
+			defer resp.Body.Close()
+			return nil
+		})
+		g.Go(func() error {
+			req, _ := http.NewRequestWithContext(ctx, "GET", "/", nil)
+			req.Header.Set("a", "b")
+			return send(req)
+		})
+		g.Go(func() error {
+			cmd := exec.CommandContext(ctx, "ls")
+			cmd.Dir = "/"
+			out, err := cmd.Output()
+			if err != nil { return err }
+			return print(out)
+		})
+		g.Go(func() error {
+			req, err := http.NewRequestWithContext(ctx, "GET", "/", nil)
+			return queue.push(req, err)
+		})`, shape: `
+			group errgroup
+				task request: work ?
+				task request-2, on-cancel wrap request: work ?
+				task send: work ?
+				task command-context: work ?
+				task push: work ?`},
+	{name: "a panic after an error", code: `
+		g.Go(func() error {
+			if err := load(ctx); err != nil { panic(err) }
+			return nil
+		})`, shape: `
+			group errgroup
+				task load: work ?`, notes: []string{`x.go:24: it panics after an error`}},
 	// What is asked of contexts behind Wait.
 	{name: "a group's context that is always done", more: `
 		func one(ctx context.Context) error {

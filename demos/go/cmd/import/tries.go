@@ -80,7 +80,13 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 		f.skips = append(f.skips, skip{span{f.steps, from, to}, out, at})
 	case leavesLoop:
 		f.tell((*f.steps)[from:to], leaving, at)
-	case goesOn, leavesRun:
+	case leavesRun:
+		if call := endsAll(out.body[len(out.body)-1]); call != nil && !isFatal(call) {
+			f.fault(at, "it panics after an error, which can't be said of one that another step has; here the error ends the task.")
+			return
+		}
+		f.try(out, from, to, at)
+	case goesOn:
 		f.try(out, from, to, at)
 	}
 }

@@ -377,3 +377,12 @@ func mentions(code ast.Node, variables map[*ast.Object]bool) bool {
 	})
 	return found
 }
+
+func (r *reader) isImported(e ast.Expr) bool {
+	identifier, ok := e.(*ast.Ident)
+	if !ok || identifier.Obj != nil {
+		return false
+	}
+	_, known := r.importsAt(identifier.Pos())[identifier.Name]
+	return known
+}
