@@ -46,6 +46,55 @@ func TestFunctions(t *testing.T) {
 			group errgroup
 				task fetch: work ?
 				defer: busy ?`},
+		// Loops that a select leaves, where it is told.
+		{name: "a worker in a function, which says so and returns", code: `
+			func run(ctx context.Context) {
+				jobs := make(chan int, 2)
+				var wg sync.WaitGroup
+				for range 2 { wg.Go(func() { worker(ctx, jobs) }) }
+				wg.Go(func() { worker(ctx, jobs); time.Sleep(time.Second) })
+				for i := range 20 { jobs <- i }
+				close(jobs)
+				wg.Wait()
+			}
+			func worker(ctx context.Context, jobs chan int) {
+				for {
+					select {
+					case job, ok := <-jobs:
+						if !ok { return }
+						time.Sleep(20 * time.Millisecond)
+						log.Println(job)
+					case <-ctx.Done():
+						fmt.Printf("stopped: %v\n", ctx.Err())
+						return
+					}
+				}
+			}`, shape: `
+			group waitgroup
+				task worker, count 2, on-cancel ok: range jobs (busy 20ms)
+				task worker-3, on-cancel ok: range jobs (busy 20ms), busy 1s
+				task caller, on-cancel ok: send jobs × 20 blocking, close jobs`,
+			has: []string{"# x.go:36: told here, it goes on with what comes next; here it returns."}, hasNot: []string{"it goes on after an error"}},
+		// Where nothing ends what works until it is told.
+		{name: "services that nothing ends", code: `
+			func run(ctx context.Context) error {
+				g, ctx := errgroup.WithContext(ctx)
+				g.Go(func() error {
+					var wg sync.WaitGroup
+					for range 3 {
+						wg.Go(func() { <-ctx.Done() })
+					}
+					wg.Wait()
+					return errors.New("closed")
+				})
+				g.Go(func() error { <-ctx.Done(); return ctx.Err() })
+				return g.Wait()
+			}`, shape: `
+			group errgroup, cancel-at ?
+				task task: group, fail "closed"
+					group waitgroup
+						task task, count 3: until told
+				task task-2: until told`, has: []string{"cancel-at: 2s  # FILL IN, x.go:21: nothing in the code ends it; from outside: when?"}},
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.code + "\n"

@@ -31,7 +31,7 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 			switch whole := name(call.Fun); {
 			case isContextual && r.requests(call) != "":
 				found = r.requests(call)
-			case isLogging(strings.ToLower(owner(whole)), last(whole)):
+			case isLogging(strings.ToLower(owner(whole)), last(whole)), last(whole) == "Handle" || last(whole) == "HandleFunc":
 				return false
 			case last(whole) == "Run" || last(whole) == "Start":
 				found = r.runner(call)

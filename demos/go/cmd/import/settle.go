@@ -51,6 +51,12 @@ func (s *story) plays(r *reader) {
 			s.group.cancelAt, s.group.cancelGuess = 0, ""
 		}
 	}
+	if still := s.group.awaitsEnd(); still > 0 && s.group.cancelAt == 0 {
+		s.group.endLate()
+		if s.group.awaitsEnd() >= still {
+			s.group.cancelAt, s.group.cancelGuess = 0, ""
+		}
+	}
 	for range 10 {
 		if !s.group.goesOnAnyway() {
 			break
@@ -241,6 +247,17 @@ func (g *group) awaitsForGood() int {
 	}
 	if onlyBeside {
 		n += beside
+	}
+	return n
+}
+
+// awaitsEnd counts the tasks of it that work until they are told, where nothing tells them.
+func (g *group) awaitsEnd() int {
+	n := 0
+	for _, a := range g.dry().actors {
+		if !a.isDone && a.isBegun && a.stuck != nil && a.waits == nil && a.stuck.kind == until && a.stuck.text == "told" {
+			n++
+		}
 	}
 	return n
 }

@@ -158,6 +158,16 @@ var shapesOfEnds = []shapeCase{
 				task send: work ?
 				task command-context: work ?
 				task push: work ?`},
+	{name: "a server with pages of its own", code: `
+		g.Go(func() error {
+			mux := http.NewServeMux()
+			mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusOK) })
+			server := &http.Server{Handler: mux}
+			context.AfterFunc(ctx, func() { server.Close() })
+			return server.ListenAndServe()
+		})`, shape: `
+			group errgroup, cancel-at ?, after (signal shutdown)
+				task listen-and-serve, deaf: until shutdown, fail "http: Server closed"`},
 	{name: "a panic after an error", code: `
 		g.Go(func() error {
 			if err := load(ctx); err != nil { panic(err) }

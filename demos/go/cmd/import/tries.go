@@ -196,6 +196,11 @@ func (f *frame) scope(walk func()) {
 				break
 			}
 		}
+		if one.out.kind == endsWell && !canTry((*f.steps)[one.from:to]) {
+			// Only what is done behind the function can come next.
+			f.tell((*f.steps)[one.from:to], leaving, one.at)
+			continue
+		}
 		f.try(one.out, one.from, to, one.at)
 	}
 }
@@ -306,6 +311,16 @@ func (t *task) resolve() {
 	for i, one := range t.steps {
 		if one.keptAt != "" && anyTakesTime(t.steps[i+1:], one.keptAt) {
 			t.note(one.keptAt + ": " + keptError)
+		}
+	}
+	for i, one := range t.steps {
+		if one.told != leaving || one.kind != ranges && one.kind != repeat {
+			continue
+		}
+		for _, next := range t.steps[i+1:] {
+			if next.takesTime() && !next.listens() {
+				t.note(one.toldAt + ": told here, it goes on with what comes next; here it returns.")
+			}
 		}
 	}
 	t.exceptions(t.steps)
