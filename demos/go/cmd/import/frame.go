@@ -62,7 +62,9 @@ type frame struct {
 	ways []way
 	// using is the context with a timeout that the task derived, and that the step which comes next looks at.
 	using *ctx
-	loops int
+	// isDetached says that the step which comes next looks at a context that is cut off from the group's.
+	isDetached bool
+	loops      int
 	// inChoice says that a break leaves a select or a switch; isNamed that results have names.
 	inChoice, isNamed bool
 	// label is that of the statement.
@@ -142,7 +144,10 @@ func (f *frame) add(s step) {
 	if s.listens() && s.within == nil {
 		s.within = f.using
 	}
-	f.using = nil
+	if s.kind == work {
+		s.isDetached = f.isDetached
+	}
+	f.using, f.isDetached = nil, false
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -378,17 +383,20 @@ func (f *frame) uses(c *ctx) bool {
 	}
 	isDetached := false
 	var src []token.Pos
-	f.using = nil
+	f.using, f.isDetached = nil, false
 	for ; c != nil; c = c.parent {
 		switch {
 		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
+			t.isDirect = t.isDirect || !isDetached
+			f.isDetached = isDetached
 			t.src = append(t.src, src...)
 			return true
 		case t.group.ctx != nil && t.group.ctx.isBelow(c):
 			t.hasOtherContext = true
-			return true
+			t.src = append(t.src, src...)
+			return !isDetached
 		case c.kind == timed && !isDetached && c.task == t:
 			if f.using == nil || c.d < f.using.d {
 				f.using = c

@@ -75,6 +75,27 @@ func TestFunctions(t *testing.T) {
 				task worker-3, on-cancel ok: range jobs (busy 20ms), busy 1s
 				task caller, on-cancel ok: send jobs × 20 blocking, close jobs`,
 			has: []string{"# x.go:36: told here, it goes on with what comes next; here it returns."}, hasNot: []string{"it goes on after an error"}},
+		{name: "the caller's context, in a group within a task", code: `
+			var outer context.Context
+			func run(ctx context.Context) error {
+				var stop context.CancelFunc
+				outer, stop = context.WithCancel(ctx)
+				defer stop()
+				g, _ := errgroup.WithContext(outer)
+				g.Go(func() error {
+					var wg sync.WaitGroup
+					wg.Go(func() { load(outer) })
+					wg.Wait()
+					return nil
+				})
+				g.Go(func() error { return save(outer) })
+				return g.Wait()
+			}`, shape: `
+			group errgroup
+				task load, parent: group
+					group waitgroup
+						task load: work ?
+				task save, parent: work ?`},
 		// Where nothing ends what works until it is told.
 		{name: "services that nothing ends", code: `
 			func run(ctx context.Context) error {

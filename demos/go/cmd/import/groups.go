@@ -174,6 +174,11 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 	}
 	inner.end(g)
 	t.isParent = g.kind == "" && t.hasOtherContext && !t.hasGroupContext
+	if around := f.task; g != around.group && !f.isOuter && (g.isWaitGroup || g.kind == "zero-errgroup") {
+		// A group without a context of its own looks at what its tasks look at.
+		around.hasGroupContext = around.hasGroupContext || t.hasGroupContext
+		around.hasOtherContext = around.hasOtherContext || t.hasOtherContext
+	}
 	if f.isGuess && f.count > 1 {
 		t.countGuess = t.at + ": in a loop: how many?"
 	}
@@ -276,6 +281,11 @@ func (f *frame) actors(left ast.Expr, at ast.Node) {
 // end is the end of a task's code.
 func (f *frame) end(g *group) {
 	t := f.task
+	if t.detached && t.isDirect {
+		// It hears of the end of its context, though not everywhere.
+		t.detached = false
+		cutOff(t.steps)
+	}
 	t.splitRetry()
 	if n := len(t.steps); len(f.atEnd) > 0 {
 		at := n
@@ -295,6 +305,18 @@ func (f *frame) end(g *group) {
 		} else {
 			t.notes = append(t.notes, t.at+": it waits for a channel alone, too; here that listens to its context.")
 		}
+	}
+}
+
+// cutOff are steps that don't listen where their context is cut off from the group's.
+func cutOff(steps []step) {
+	for i := range steps {
+		if one := &steps[i]; one.isDetached && one.kind == work {
+			one.kind = busy
+		}
+		cutOff(steps[i].inner)
+		cutOff(steps[i].otherwise)
+		cutOff(steps[i].fallback)
 	}
 }
 

@@ -107,6 +107,7 @@ type task struct {
 	timeout                          time.Duration
 	cause                            string
 	detached                         bool
+	isDirect                         bool // looks at a context that isn't cut off, too
 	isParent                         bool // listens to the caller's context
 	cleanup                          time.Duration
 	onCancel                         string
@@ -233,6 +234,8 @@ type step struct {
 	level        int // how deep the code lies that said so
 	// isDropped says that no code looks at its error, though some may look at the context.
 	isDropped bool
+	// isDetached says that it looks at a context that is cut off from the group's.
+	isDetached bool
 	// keptAt is the line where its error is put aside, to be returned later.
 	keptAt string
 	// within is the context with a timeout that it looks at, of those that the task derived.

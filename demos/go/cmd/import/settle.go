@@ -283,16 +283,26 @@ func (g *group) endLate() {
 	g.cancelAt, g.cancelGuess = guessAt, strings.TrimPrefix(g.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
 }
 
-// servesEach says whether a task of a group sends or receives in rounds without an end.
+// servesEach says whether a task of a group sends or receives in rounds without an end, or does in them what doesn't listen.
 func (g *group) servesEach() bool {
 	found := false
 	g.each(func(_ *task, steps []step) []step {
 		for _, one := range steps {
-			found = found || one.kind == repeat && one.n == 0 && one.hasShared()
+			found = found || one.kind == repeat && one.n == 0 && (one.hasShared() || isDeafly(one.inner))
 		}
 		return steps
 	})
 	return found
+}
+
+// isDeafly says whether work that doesn't listen is among steps.
+func isDeafly(steps []step) bool {
+	for _, one := range steps {
+		if one.kind == busy && !one.isPause || isDeafly(one.inner) {
+			return true
+		}
+	}
+	return false
 }
 
 // oneSided leaves out channels that nothing in the skeleton sends on or closes, or nothing receives from.

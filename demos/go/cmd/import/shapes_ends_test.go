@@ -158,6 +158,57 @@ var shapesOfEnds = []shapeCase{
 				task send: work ?
 				task command-context: work ?
 				task push: work ?`},
+	// What looks at its context in between.
+	{name: "calls that don't listen, and a check before each", more: `
+		func consume(ctx context.Context, wg *sync.WaitGroup) {
+			for {
+				select {
+				case <-ctx.Done():
+					wg.Done()
+					return
+				default:
+				}
+				late := context.WithoutCancel(ctx)
+				receive(late)
+				time.Sleep(time.Second)
+			}
+		}`, code: `
+		g.Go(func() error {
+			for {
+				select {
+				case <-ctx.Done(): return nil
+				default:
+				}
+				call(context.WithoutCancel(ctx))
+			}
+		})
+		g.Go(func() error {
+			for ctx.Err() == nil {
+				poll(context.Background())
+				time.Sleep(time.Second)
+			}
+			return nil
+		})
+		g.Go(func() error {
+			send(context.WithoutCancel(ctx))
+			return save(ctx)
+		})
+		g.Go(func() error { return store(context.WithoutCancel(ctx)) })
+		g.Go(func() error {
+			wg := &sync.WaitGroup{}
+			wg.Add(3)
+			for range 3 { go consume(ctx, wg) }
+			wg.Wait()
+			return nil
+		})`, shape: `
+			group errgroup, cancel-at ?
+				task call, on-cancel ok: repeat (busy ?)
+				task poll, on-cancel ok: repeat (busy ?, busy 1s)
+				task save: busy ?, work ?
+				task store, detached: work ?
+				task consume: group
+					group waitgroup
+						task consume, count 3: repeat (busy ?, busy 1s)`},
 	{name: "a server with pages of its own", code: `
 		g.Go(func() error {
 			mux := http.NewServeMux()
