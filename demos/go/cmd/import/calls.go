@@ -68,7 +68,7 @@ func (f *frame) call(call *ast.CallExpr) {
 	case *ast.CallExpr:
 		// wrap("name", func(ctx context.Context) error { … })(ctx)
 		before := len(*f.steps)
-		if _, body, _ := r.function(fun.Fun); body == nil && f.callback(fun) && len(*f.steps) > before {
+		if _, body, _ := r.function(fun.Fun); body == nil && f.walksHanded(fun) && len(*f.steps) > before {
 			return
 		}
 	}

@@ -302,3 +302,13 @@ func (f *frame) told(statements []ast.Stmt, at ast.Node) {
 	}
 	f.list(statements)
 }
+
+// isDeafly says whether work that doesn't listen is among steps.
+func isDeafly(steps []step) bool {
+	for _, one := range steps {
+		if one.kind == busy && !one.isPause || isDeafly(one.inner) {
+			return true
+		}
+	}
+	return false
+}

@@ -172,7 +172,7 @@ func (f *frame) mayLeave(s *ast.ReturnStmt) {
 	if g == nil {
 		g = f.behind
 	}
-	if g != nil && !g.isWaited && len(g.tasks) > 0 && !f.isCalled {
+	if g != nil && !g.isWaited && (len(g.tasks) > 0 || f.isGuess || f.count > 1) && !f.isCalled {
 		g.note(f.r.where(s) + ": the code around the group may return here, without Wait; left out.")
 	}
 }

@@ -287,6 +287,9 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	sub := *f
 	sub.steps, sub.open, sub.task = &inside, nil, &task{group: f.task.group}
 	sub.call(s.Call)
+	if inside = flat(inside); len(inside) > 0 {
+		f.onlySometimes(s, inside)
+	}
 	for _, one := range inside {
 		switch one.kind {
 		case busy, work:
@@ -324,6 +327,38 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	}
 	f.task.src = append(f.task.src, sub.task.src...)
 	f.task.latches = append(f.task.latches, sub.task.latches...)
+}
+
+// onlySometimes says of what is deferred where it isn't always done.
+func (f *frame) onlySometimes(s *ast.DeferStmt, steps []step) {
+	if handed, ok := s.Call.Fun.(*ast.CallExpr); ok {
+		f.fault(s, "%s gets what is deferred, and may not call it; here it is always done.", short(name(handed.Fun), 40))
+	}
+	ast.Inspect(s.Call.Fun, func(n ast.Node) bool {
+		branch, ok := n.(*ast.IfStmt)
+		if !ok {
+			return true
+		}
+		lines := map[string]bool{}
+		for _, part := range []ast.Node{branch.Body, branch.Else} {
+			if part == nil || part == ast.Node((ast.Stmt)(nil)) {
+				continue
+			}
+			ast.Inspect(part, func(n ast.Node) bool {
+				if n != nil {
+					lines[f.r.where(n)] = true
+				}
+				return true
+			})
+		}
+		for _, one := range steps {
+			if at, _, _ := strings.Cut(one.note, ": "); lines[at] || lines[f.r.place(one.src)] {
+				f.fault(branch, "deferred, and done only in this branch; here it is always done.")
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // expression walks through the calls of an expression.

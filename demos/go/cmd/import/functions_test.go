@@ -96,6 +96,43 @@ func TestFunctions(t *testing.T) {
 					group waitgroup
 						task load: work ?
 				task save, parent: work ?`},
+		// What the code around a group does between two Go's.
+		{name: "tokens, reads and a clean-up around a group", code: `
+			func run(ctx context.Context, w *writer, in reader) (err error) {
+				tokens := newDispenser(2)
+				g, gctx := errgroup.WithContext(ctx)
+				defer onError(&err, func() {
+					if e := w.Abort(ctx); e != nil { log.Println(e) }
+				})()
+				ok := false
+				defer func() {
+					if !ok { w.Drop(ctx) }
+				}()
+				for {
+					tokens.Get()
+					if gctx.Err() != nil {
+						tokens.Put()
+						break
+					}
+					n, err := in.Read()
+					if err != nil { return err }
+					g.Go(func() error {
+						defer tokens.Put()
+						return w.Write(gctx, n)
+					})
+				}
+				if err := g.Wait(); err != nil { return err }
+				ok = true
+				return w.Close(ctx)
+			}`, shape: `
+			group errgroup, until told
+				task write, count ?: work ?
+				then: work ?
+				defer: busy ?, busy ?`, has: []string{
+			"# Around the group, without a step, of run: x.go:31, 33, 36.",
+			"# x.go:23: onError gets what is deferred, and may not call it; here it is always done.",
+			"# x.go:28: deferred, and done only in this branch; here it is always done.",
+			"# x.go:37: the code around the group may return here, without Wait; left out."}},
 		// Where nothing ends what works until it is told.
 		{name: "services that nothing ends", code: `
 			func run(ctx context.Context) error {

@@ -295,16 +295,6 @@ func (g *group) servesEach() bool {
 	return found
 }
 
-// isDeafly says whether work that doesn't listen is among steps.
-func isDeafly(steps []step) bool {
-	for _, one := range steps {
-		if one.kind == busy && !one.isPause || isDeafly(one.inner) {
-			return true
-		}
-	}
-	return false
-}
-
 // oneSided leaves out channels that nothing in the skeleton sends on or closes, or nothing receives from.
 func (s *story) oneSided(r *reader) {
 	gives, takes := map[*channel]bool{}, map[*channel]bool{}

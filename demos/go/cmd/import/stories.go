@@ -214,7 +214,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
-	s.sites, s.places = r.sites(), r.places()
+	s.sites, s.places = r.sites(), append(r.places(), r.placesAround(decl, s.group.pos)...)
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}
