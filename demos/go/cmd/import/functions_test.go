@@ -133,6 +133,33 @@ func TestFunctions(t *testing.T) {
 			"# x.go:23: onError gets what is deferred, and may not call it; here it is always done.",
 			"# x.go:28: deferred, and done only in this branch; here it is always done.",
 			"# x.go:37: the code around the group may return here, without Wait; left out."}},
+		// Goroutines of no group that answer through channels of their own.
+		{name: "a select between two answers", code: `
+			func run(ctx context.Context) error {
+				a, b := make(chan error, 1), make(chan error, 1)
+				go func() { a <- first(ctx) }()
+				go func() { b <- second(ctx) }()
+				select {
+				case err := <-a: return err
+				case err := <-b: return err
+				case <-ctx.Done(): return nil
+				}
+			}`, shape: `
+			group zero-errgroup, leave with first or second or told
+				task first: work ?
+				task second: work ?`,
+			has: []string{"leave: told or first out or second out", "# x.go:24: goroutines of no group; the caller leaves with the first of these answers"}},
+		{name: "one answer, then the other", code: `
+			func run(ctx context.Context) error {
+				a, b := make(chan error, 1), make(chan error, 1)
+				go func() { a <- first(ctx) }()
+				go func() { b <- second(ctx) }()
+				if err := <-a; err != nil { return err }
+				return <-b
+			}`, shape: `
+			group waitgroup
+				task first: work ?
+				task second: work ?`},
 		// Where nothing ends what works until it is told.
 		{name: "services that nothing ends", code: `
 			func run(ctx context.Context) error {

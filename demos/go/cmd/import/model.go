@@ -67,6 +67,10 @@ type group struct {
 	isUnchecked bool
 	// held is the variable that has Wait's error.
 	held *ast.Object
+	// leave are the tasks of which the first that returns lets the caller leave; answers are the channels through which tasks answer.
+	leave      []*task
+	leavesTold bool // or where the caller's context is done
+	answers    map[*ast.Object]*task
 	// isRetry says that it stands for something that is tried again.
 	isRetry bool
 	// beside are the lines of goroutines of no group that are tasks of it here.

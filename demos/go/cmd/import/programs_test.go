@@ -44,6 +44,16 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		}
 		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), cause))
 	}
+	if len(g.leave) > 0 {
+		var names []string
+		for _, t := range g.leave {
+			names = append(names, t.name)
+		}
+		if g.leavesTold {
+			names = append(names, "told")
+		}
+		parts = append(parts, "leave with "+strings.Join(names, " or "))
+	}
 	if g.untilTold {
 		parts = append(parts, "until told")
 	}

@@ -122,6 +122,16 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		}
 	}
 	w.afters(indent, g.after)
+	if len(g.leave) > 0 {
+		var parts []string
+		if g.leavesTold {
+			parts = append(parts, "told")
+		}
+		for _, t := range g.leave {
+			parts = append(parts, w.prefix+t.name+" out")
+		}
+		w.line(indent, "leave: "+strings.Join(parts, " or "))
+	}
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
 	}
