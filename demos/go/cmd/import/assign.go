@@ -49,10 +49,7 @@ func (f *frame) assign(s *ast.AssignStmt) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])
 			if g := f.waits(s.Rhs[i]); g != nil && f.waited == g {
-				g.held = nil
-				if variable := root(s.Lhs[i]); variable != nil {
-					g.held = variable.Obj
-				}
+				f.holds(g, s.Lhs[i])
 			}
 		}
 		return

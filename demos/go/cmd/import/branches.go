@@ -136,7 +136,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 	} else if g != nil && g.isUnchecked && f.sorted(g, s) {
 		return
 	}
-	if f.isNever(s) || f.triesAcquire(s) || f.asks(s) {
+	if f.heldBefore(s) || f.isNever(s) || f.triesAcquire(s) || f.asks(s) {
 		return
 	}
 	if !f.r.isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {

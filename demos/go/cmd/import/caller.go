@@ -64,8 +64,9 @@ func (g *group) homecoming() {
 	}
 	waits := false
 	for _, s := range c.steps {
-		waits = waits || s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal || s.kind == loads || s.kind == keep
+		waits = waits || s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal || s.kind == loads || s.kind == keep || s.kind == nested
 	}
+	c.otherwise()
 	if waits {
 		c.notes = append([]string{c.at + ": the code around the group waits, sends or receives before its Wait; here it is a task of its own."}, c.notes...)
 		if g.limit >= 0 {

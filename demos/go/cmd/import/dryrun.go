@@ -291,7 +291,7 @@ func (d *dryRun) move(a *actor) bool {
 		listens = s.text != "told"
 	case nested:
 		next()
-		a.ignores = s.isIgnored
+		a.ignores = s.isIgnored || s.isTried
 		a.waits = d.enter(s.group, a.group)
 		return true
 	case spawn:

@@ -267,6 +267,9 @@ func (f *frame) drop(g *group) {
 			(*f.steps)[i].isIgnored = true
 		}
 	}
+	if one := f.stepOf(g); one != nil {
+		one.isIgnored, one.isTried = true, false
+	}
 }
 
 // deferral is a defer statement.
@@ -416,7 +419,7 @@ func (f *frame) uses(c *ctx) bool {
 	if f.isOuter || t.group == nil {
 		return true
 	}
-	isDetached := false
+	isDetached, whole := false, c
 	var src []token.Pos
 	f.using, f.isDetached = nil, false
 	for ; c != nil; c = c.parent {
@@ -429,7 +432,7 @@ func (f *frame) uses(c *ctx) bool {
 			t.src = append(t.src, src...)
 			return true
 		case t.group.ctx != nil && t.group.ctx.isBelow(c):
-			t.hasOtherContext = true
+			t.hasOtherContext, t.other = true, whole
 			t.src = append(t.src, src...)
 			return !isDetached
 		case c.kind == timed && !isDetached && c.task == t:

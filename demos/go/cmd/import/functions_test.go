@@ -160,6 +160,80 @@ func TestFunctions(t *testing.T) {
 			group waitgroup
 				task first: work ?
 				task second: work ?`},
+		// Groups side by side.
+		{name: "consumers that outlive the producers", code: `
+			func run(parent context.Context) error {
+				cctx, stop := context.WithCancel(context.Background())
+				defer stop()
+				consumers, _ := errgroup.WithContext(cctx)
+				consumers.Go(func() error { return deliver(cctx) })
+				consumers.Go(func() error { <-cctx.Done(); return nil })
+				producers, pctx := errgroup.WithContext(parent)
+				producers.Go(func() error { return schedule(pctx) })
+				producers.Go(func() error { <-pctx.Done(); return pctx.Err() })
+				perr := producers.Wait()
+				if perr != nil && !errors.Is(perr, context.Canceled) { log.Println(perr) }
+				stop()
+				cerr := consumers.Wait()
+				if perr != nil && !errors.Is(perr, context.Canceled) { return perr }
+				if cerr != nil && !errors.Is(cerr, context.Canceled) { return cerr }
+				return nil
+			}`, shape: `
+			group zero-errgroup, detached, on-error: { ok: ["context canceled"] }
+				task deliver: work ?
+				task task, on-cancel ok: until told
+				task caller, on-cancel ok: group tried else (cancel, fail "failed"), cancel
+					group errgroup, cancel-at ?, on-error: { ok: ["context canceled"] }
+						task schedule: work ?
+						task task: until told`, has: []string{
+			"- try:\n            - group:\n", `- fail: "failed"  # FILL IN, x.go:26: the error of this group, which is returned later: which?`}},
+		{name: "a group waited for while a WaitGroup still runs", code: `
+			func run(ctx context.Context) error {
+				var wg sync.WaitGroup
+				items := make(chan int)
+				wg.Go(func() { for range items { time.Sleep(time.Second) } })
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { items <- 1; return schedule(gctx) })
+				err := g.Wait()
+				close(items)
+				wg.Wait()
+				return err
+			}`, shape: `
+			group zero-errgroup
+				task range-items, on-cancel ok: range items blocking (busy 1s)
+				task caller, on-cancel ok: group tried else (close items, fail "failed"), close items
+					group errgroup
+						task schedule: send items blocking, work ?`},
+		{name: "two groups of one context, of which the second is waited for first", code: `
+			func run(ctx context.Context) error {
+				one, octx := errgroup.WithContext(ctx)
+				two, tctx := errgroup.WithContext(ctx)
+				one.Go(func() error { return deliver(octx) })
+				two.Go(func() error { return schedule(tctx) })
+				if err := two.Wait(); err != nil { log.Println(err) }
+				return one.Wait()
+			}`, shape: `
+			group errgroup
+				task caller, on-cancel ok: group ignored
+					group errgroup
+						task schedule: work ?
+				task deliver: work ?`, has: []string{"# x.go:22: here the end of the group around it ends this one, too, which it doesn't in the code."}},
+		{name: "two groups of which the first is waited for first", code: `
+			func run(ctx context.Context) error {
+				one, octx := errgroup.WithContext(ctx)
+				one.Go(func() error { return deliver(octx) })
+				two, tctx := errgroup.WithContext(ctx)
+				two.Go(func() error { return schedule(tctx) })
+				if err := one.Wait(); err != nil { return err }
+				return two.Wait()
+			}`, shape: `
+			group zero-errgroup
+				task run: group, group
+					group errgroup
+						task deliver: work ?
+					group errgroup
+						task schedule: work ?`,
+			has: []string{"# The code doesn't do so: at x.go:23 a group begins while the one before it still runs."}},
 		// Where nothing ends what works until it is told.
 		{name: "services that nothing ends", code: `
 			func run(ctx context.Context) error {

@@ -76,7 +76,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			g.isUnchecked, f.waited = true, g
 		}
 		if f.open == g {
-			f.open = nil
+			f.open = g.outside
 			f.delay = 0
 		}
 	}
@@ -200,7 +200,12 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 // newGroup is a group that is made here: a step of this task.
 func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
-	f.closeOpen()
+	open := f.open
+	isWithin := f.waitsWithin(open, left, at)
+	runs := !isWithin && open != nil && !open.isWaited && len(f.r.stack) > 0 && f.waitOf(open.key, at.Pos()) != token.NoPos
+	if !isWithin {
+		f.closeOpen()
+	}
 	f.waited = nil
 	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
@@ -214,7 +219,10 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	if field, ok := left.(*ast.SelectorExpr); ok {
 		r.groups["field "+field.Sel.Name] = g
 	}
-	if len(*f.steps) < 200 {
+	g.isSideBySide = runs
+	if isWithin {
+		f.within(open, g, parent)
+	} else if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})
 	}
 	f.open = g

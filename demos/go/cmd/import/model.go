@@ -71,6 +71,10 @@ type group struct {
 	leave      []*task
 	leavesTold bool // or where the caller's context is done
 	answers    map[*ast.Object]*task
+	// outside is the group that was open when this one was made, and is waited for after it.
+	outside *group
+	// isSideBySide says that another group still ran when it was made, though it isn't part of what the code around that does.
+	isSideBySide bool
 	// isRetry says that it stands for something that is tried again.
 	isRetry bool
 	// beside are the lines of goroutines of no group that are tasks of it here.
@@ -111,6 +115,7 @@ type task struct {
 	timeout                          time.Duration
 	cause                            string
 	detached                         bool
+	other                            *ctx // the context around the group's that it looks at
 	isDirect                         bool // looks at a context that isn't cut off, too
 	isParent                         bool // listens to the caller's context
 	cleanup                          time.Duration
@@ -212,6 +217,7 @@ type step struct {
 	group     *group
 	tasks     []*task
 	isIgnored bool // the error of a nested group
+	isTried   bool // a nested group behind whose error the task does more
 	note      string
 	inner     []step // what is done in each round, or by a shared call
 	// What it sends on, receives from or acquires, how many, and what that is a guess for; for a repeat the rounds.

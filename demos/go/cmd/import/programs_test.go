@@ -218,6 +218,9 @@ func limited(s step) string {
 }
 
 func ignored(s step) string {
+	if s.isTried {
+		return " tried else (" + shapeSteps(s.otherwise) + ")"
+	}
 	if s.isIgnored {
 		return " ignored"
 	}

@@ -40,6 +40,8 @@ type reader struct {
 	stopped map[string]bool
 	// What variables stand for, at this place of the walk.
 	ctxs map[*ast.Object]*ctx
+	// heldBy are groups whose error a variable has, where they are waited for before another.
+	heldBy map[*ast.Object]*group
 	// carriers are requests and commands, by their variables, with their contexts.
 	carriers map[*ast.Object]*ctx
 	cancels  map[*ast.Object]*ctx
@@ -244,7 +246,7 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
-	r.heldCancels, r.carriers = map[string]*ctx{}, map[*ast.Object]*ctx{}
+	r.heldCancels, r.carriers, r.heldBy = map[string]*ctx{}, map[*ast.Object]*ctx{}, map[*ast.Object]*group{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most

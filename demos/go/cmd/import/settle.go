@@ -19,15 +19,16 @@ func (s *story) settle(r *reader) {
 
 // plays leaves out what stands still in a dry run, and gives waits an end that nothing else gives one.
 func (s *story) plays(r *reader) {
+	end := s.ender()
 	for range 20 {
 		lost := s.group.standsStill()
-		if still := s.group.awaitsForGood(); len(lost) > 0 && s.group.cancelAt == 0 && (s.group.servesEach() || still > 0) {
+		if still := s.group.awaitsForGood(); len(lost) > 0 && end.cancelAt == 0 && (s.group.servesEach() || still > 0) {
 			// Rounds that pass items on end only with their context.
-			s.group.endLate()
+			end.endLate()
 			if better := s.group.standsStill(); len(better) < len(lost) || s.group.awaitsForGood() < still {
 				lost = better
 			} else {
-				s.group.cancelAt, s.group.cancelGuess = 0, ""
+				end.cancelAt, end.cancelGuess = 0, ""
 			}
 		}
 		if len(lost) == 0 {
@@ -45,16 +46,16 @@ func (s *story) plays(r *reader) {
 		}
 		s.group.drop()
 	}
-	if still := s.group.awaitsForGood(); still > 0 && s.group.cancelAt == 0 {
-		s.group.endLate()
+	if still := s.group.awaitsForGood(); still > 0 && end.cancelAt == 0 {
+		end.endLate()
 		if s.group.awaitsForGood() >= still {
-			s.group.cancelAt, s.group.cancelGuess = 0, ""
+			end.cancelAt, end.cancelGuess = 0, ""
 		}
 	}
-	if still := s.group.awaitsEnd(); still > 0 && s.group.cancelAt == 0 {
-		s.group.endLate()
+	if still := s.group.awaitsEnd(); still > 0 && end.cancelAt == 0 {
+		end.endLate()
 		if s.group.awaitsEnd() >= still {
-			s.group.cancelAt, s.group.cancelGuess = 0, ""
+			end.cancelAt, end.cancelGuess = 0, ""
 		}
 	}
 	for range 10 {

@@ -420,6 +420,15 @@ func lift(t *task, s *story) *group {
 			return steps
 		})
 	}
+	var beside []string
+	for _, i := range groups {
+		if g := t.steps[i].group; g.isSideBySide {
+			beside = append(beside, g.at)
+		}
+	}
 	s.notes = append(s.notes, "The function has several groups: here they come one after the other, as the steps of a task.")
+	if len(beside) > 0 {
+		s.notes = append(s.notes, "The code doesn't do so: at "+strings.Join(beside, ", ")+" a group begins while the one before it still runs.")
+	}
 	return &group{limit: -1, kind: "zero-errgroup", tasks: []*task{t}}
 }

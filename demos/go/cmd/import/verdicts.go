@@ -54,6 +54,9 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 	// It is only said.
 	f.drop(g)
 	g.isDropped = g.isDropped || !f.returnsLater(cond, cond.Pos())
+	if one := f.stepOf(g); one != nil && g.outside != nil && !g.isDropped {
+		one.isIgnored, one.isTried = false, true
+	}
 }
 
 // returnsLater says whether the function around a check gives back the error that it looks at, behind a place.

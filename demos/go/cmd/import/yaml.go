@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -378,6 +379,15 @@ func (w *writer) steps(indent int, steps []step) {
 		case signal:
 			w.line(indent, "- signal: "+s.text)
 		case nested:
+			if s.isTried {
+				w.line(indent, "- try:")
+				one := s
+				one.isTried, one.otherwise = false, nil
+				w.steps(indent+2, []step{one})
+				w.line(indent+1, "else:")
+				w.steps(indent+2, s.otherwise)
+				continue
+			}
 			w.line(indent, "- group:")
 			before := w.prefix
 			if s.group.name != "" {
@@ -407,7 +417,7 @@ func (w *writer) steps(indent int, steps []step) {
 		case say:
 			w.line(indent, "- log: "+quoted(short(s.text, 120)))
 		case fail:
-			w.guessed(indent, "- fail: "+quoted(short(s.text, 200)), unknownValues(s.text))
+			w.guessed(indent, "- fail: "+quoted(short(s.text, 200)), cmp.Or(s.guess(), unknownValues(s.text)))
 		case crash:
 			w.line(indent, "- panic: "+quoted(short(s.text, 200)))
 		case back:
