@@ -234,6 +234,22 @@ func TestFunctions(t *testing.T) {
 					group errgroup
 						task schedule: work ?`,
 			has: []string{"# The code doesn't do so: at x.go:23 a group begins while the one before it still runs."}},
+		// A channel that is closed behind Wait.
+		{name: "results that the caller takes, and the end of the process", code: `
+			func run(ctx context.Context) {
+				results := make(chan int)
+				var wg sync.WaitGroup
+				for range 2 {
+					wg.Go(func() { results <- 1 })
+				}
+				go func() { wg.Wait(); close(results) }()
+				for r := range results { fmt.Println(r) }
+				os.Exit(0)
+			}`, shape: `
+			group waitgroup, closes results
+				task send-results, count 2: send results blocking
+				before: range results blocking ()
+				then: exit 0`, hasNot: []string{"caller"}},
 		// Where nothing ends what works until it is told.
 		{name: "services that nothing ends", code: `
 			func run(ctx context.Context) error {

@@ -73,6 +73,8 @@ type group struct {
 	answers    map[*ast.Object]*task
 	// outside is the group that was open when this one was made, and is waited for after it.
 	outside *group
+	// isSplit says that it stands for a group that a channel is closed behind, and for the code around that.
+	isSplit bool
 	// isSideBySide says that another group still ran when it was made, though it isn't part of what the code around that does.
 	isSideBySide bool
 	// isRetry says that it stands for something that is tried again.
@@ -91,6 +93,8 @@ type group struct {
 	depth     int
 	key       string // of the variable that holds it
 	caller    *task  // what the code around it does before its Wait, where that waits
+	// beforeWait is what the code around it does before its Wait, where that is no task.
+	beforeWait []step
 	// closes are channels that a goroutine closes after the group's Wait.
 	closes   []*channel
 	closedAt string

@@ -62,12 +62,20 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 	} else if text != "" {
 		parts = append(parts, text)
 	}
+	if len(g.beforeWait) > 0 {
+		for _, c := range g.closes {
+			parts = append(parts, "closes "+c.name)
+		}
+	}
 	for _, after := range g.after {
 		parts = append(parts, shapeAfter(after))
 	}
 	line(indent, strings.Join(parts, ", "))
 	for _, t := range g.tasks {
 		shapeTask(b, indent+1, t)
+	}
+	if len(g.beforeWait) > 0 {
+		line(indent+1, "before: "+shapeSteps(g.beforeWait))
 	}
 	if len(g.afterWait) > 0 {
 		line(indent+1, "then: "+shapeSteps(g.afterWait))

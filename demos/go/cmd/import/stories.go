@@ -198,6 +198,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.fill()
 	s.group.lawful()
 	s.shares(r)
+	s.group = s.group.joined()
 	if len(s.group.tasks) == 0 {
 		return nil
 	}

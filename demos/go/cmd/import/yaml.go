@@ -82,18 +82,6 @@ func quoted(text string) string {
 	return b.String() + `"`
 }
 
-func duration(d time.Duration) string {
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "us"}} {
-		if d >= unit.size && d%unit.size == 0 {
-			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
-		}
-	}
-	return strconv.FormatInt(int64(d), 10) + "ns"
-}
-
 func (w *writer) group(indent int, g *group, isNested bool) {
 	for _, note := range g.notes {
 		w.note(indent, note)
@@ -136,6 +124,9 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
 	}
+	if len(g.beforeWait) > 0 && len(g.closes) > 0 {
+		w.line(indent, closed(g.closes))
+	}
 	if text := g.becomes(); text != "" {
 		w.guessed(indent, text, unknownValues(text))
 	}
@@ -145,6 +136,10 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	for _, t := range g.tasks {
 		sinceStart += t.delay * time.Duration(max(t.count, 1))
 		w.task(indent+1, t, sinceStart)
+	}
+	if len(g.beforeWait) > 0 {
+		w.line(indent, "before-wait:")
+		w.steps(indent+1, g.beforeWait)
 	}
 	if len(g.afterWait) > 0 {
 		w.line(indent, "after-wait:")
@@ -259,14 +254,19 @@ func (w *writer) options(t *task, hasSteps bool) []string {
 	add(t.timeout > 0 && t.cause != "", "timeout-cause: "+quoted(t.cause))
 	add(t.cleanup > 0, "cleanup: "+duration(t.cleanup)+fillIn(t.cleanupGuess))
 	if len(t.closes) > 0 {
-		names := make([]string, len(t.closes))
-		for i, c := range t.closes {
-			names[i] = c.name
-		}
-		options = append(options, "closes: ["+strings.Join(names, ", ")+"]")
+		options = append(options, closed(t.closes))
 	}
 	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel)+fillIn(unknownValues(t.onCancel)))
 	return options
+}
+
+// closed is the line of the channels that something closes.
+func closed(channels []*channel) string {
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.name
+	}
+	return "closes: [" + strings.Join(names, ", ") + "]"
 }
 
 // marks is a task as a line of marks, where that says everything in at most 60 of them.
