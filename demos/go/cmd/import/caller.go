@@ -59,6 +59,18 @@ func (g *group) joined() *group {
 	inner, caller := g.tasks[0].steps[0].group, g.tasks[1]
 	inner.closes, inner.beforeWait = g.tasks[0].closes, caller.steps
 	inner.wrap, inner.okErrors, inner.causeErrors, inner.onError, inner.isDropped = g.wrap, g.okErrors, g.causeErrors, g.onError, g.isDropped
+	if !g.hasOwnWait {
+		if !g.isWaitGroup && g.onError == "" && g.wrap == "" {
+			inner.isDropped, inner.onError = true, "ok"
+		}
+		isToEnd := false
+		for _, one := range caller.steps {
+			isToEnd = isToEnd || one.kind == ranges
+		}
+		if !isToEnd {
+			inner.note(g.closedAt + ": only this goroutine waits for the group, so that the code around it may return first; here it waits, too.")
+		}
+	}
 	inner.afterWait, inner.deferred, inner.name, inner.caller = g.afterWait, g.deferred, g.name, nil
 	if inner.cancelAt == 0 {
 		inner.cancelAt, inner.cancelBy, inner.cancelGuess = g.cancelAt, g.cancelBy, g.cancelGuess

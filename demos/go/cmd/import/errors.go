@@ -136,6 +136,9 @@ func (r *reader) verdictOf(value ast.Expr) verdict {
 	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
 		return verdict{kind: asCause}
 	}
+	if inside := r.wrapper(value); inside != nil {
+		value = inside
+	}
 	if text, _, ok := r.wrapping(value); ok {
 		return verdict{wrapped, text}
 	}

@@ -250,6 +250,50 @@ func TestFunctions(t *testing.T) {
 				task send-results, count 2: send results blocking
 				before: range results blocking ()
 				then: exit 0`, hasNot: []string{"caller"}},
+		{name: "a caller that takes one result, and leaves the rest to a goroutine", code: `
+			func run(ctx context.Context) {
+				results := make(chan int, 1)
+				g, ctx := errgroup.WithContext(ctx)
+				for range 2 {
+					g.Go(func() error { results <- 1; return load(ctx) })
+				}
+				go func() { g.Wait(); close(results) }()
+				<-results
+			}`, shape: `
+			group errgroup, on-error: "ok", closes results
+				task load, count 2: send results blocking, work ?
+				before: receive results blocking`, has: []string{
+			"# x.go:26: only this goroutine waits for the group, so that the code around it may return first; here it waits, too."}},
+		// Errors that are wrapped before they are returned.
+		{name: "a wrap in a variable, and in a function", code: `
+			func wrap(op string, err error) error { return fmt.Errorf("%s: %w", op, err) }
+			func run(ctx context.Context) error {
+				g, ctx := errgroup.WithContext(ctx)
+				g.Go(func() error {
+					if err := cut(ctx); err != nil {
+						err = fmt.Errorf("cut: %w", err)
+						return err
+					}
+					return nil
+				})
+				g.Go(func() error {
+					if err := move(ctx); err != nil {
+						later := wrap("move", err)
+						return later
+					}
+					return nil
+				})
+				g.Go(func() error { return wrap("paste", paste(ctx)) })
+				if err := g.Wait(); err != nil {
+					err = wrap("wait", err)
+					return err
+				}
+				return nil
+			}`, shape: `
+			group errgroup, wrap wait
+				task cut, on-cancel wrap cut: work ?
+				task move, on-cancel wrap move: work ?
+				task paste, on-cancel wrap paste: work ?`},
 		// Where nothing ends what works until it is told.
 		{name: "services that nothing ends", code: `
 			func run(ctx context.Context) error {

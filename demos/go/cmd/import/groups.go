@@ -64,7 +64,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if name == "Run" && !g.anyEnds {
 			return
 		}
-		g.isWaited = true
+		g.isWaited, g.hasOwnWait = true, true
 		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
 			f.deafWaits++
 			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})

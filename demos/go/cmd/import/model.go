@@ -73,6 +73,8 @@ type group struct {
 	answers    map[*ast.Object]*task
 	// outside is the group that was open when this one was made, and is waited for after it.
 	outside *group
+	// hasOwnWait says that the code around it calls Wait itself.
+	hasOwnWait bool
 	// isSplit says that it stands for a group that a channel is closed behind, and for the code around that.
 	isSplit bool
 	// isSideBySide says that another group still ran when it was made, though it isn't part of what the code around that does.

@@ -458,8 +458,9 @@ func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
 		}
 		return outcome{kind: endsWell, told: "ok", body: before}
 	}
-	v := f.r.verdictOf(s.Results[len(s.Results)-1])
-	f.saysForm(s.Results[len(s.Results)-1])
+	value := f.r.givenBefore(s.Results[len(s.Results)-1], before)
+	v := f.r.verdictOf(value)
+	f.saysForm(value)
 	if v.kind == noError {
 		found.kind = endsWell
 	}

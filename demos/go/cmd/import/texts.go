@@ -142,6 +142,72 @@ func (r *reader) wrappedText(e ast.Expr) string {
 	return ""
 }
 
+// givenBefore is the wrap that a variable was given last in some statements, or where it is declared; the value itself where it is none.
+func (r *reader) givenBefore(value ast.Expr, before []ast.Stmt) ast.Expr {
+	variable, ok := value.(*ast.Ident)
+	if !ok || variable.Obj == nil {
+		return value
+	}
+	given := func(s ast.Stmt) ast.Expr {
+		if assign, ok := s.(*ast.AssignStmt); ok && len(assign.Lhs) == len(assign.Rhs) {
+			if i := index(assign.Lhs, variable.Name); i >= 0 {
+				return assign.Rhs[i]
+			}
+		}
+		return nil
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if found := given(before[i]); found != nil {
+			return r.wrapOr(found, value)
+		}
+	}
+	if made, ok := variable.Obj.Decl.(*ast.AssignStmt); ok && !r.changed[variable.Obj] {
+		if found := given(made); found != nil {
+			return r.wrapOr(found, value)
+		}
+	}
+	return value
+}
+
+// wrapOr is an expression that makes another error of one, or else another.
+func (r *reader) wrapOr(e, other ast.Expr) ast.Expr {
+	switch r.verdictOf(e).kind {
+	case wrapped, another:
+		return e
+	case asItCame, noError, asCause:
+	}
+	return other
+}
+
+// wrapper is the wrap of a function of the files that does nothing else: func wrap(err error) error { return fmt.Errorf("x: %w", err) }.
+func (r *reader) wrapper(e ast.Expr) ast.Expr {
+	call, ok := e.(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return nil
+	}
+	kind, body, _ := r.function(call.Fun)
+	if body == nil || len(body.List) != 1 || kind.Results == nil || len(kind.Results.List) != 1 {
+		return nil
+	}
+	back, ok := body.List[0].(*ast.ReturnStmt)
+	if !ok || len(back.Results) != 1 {
+		return nil
+	}
+	if _, _, isWrap := r.wrapping(back.Results[0]); !isWrap {
+		return nil
+	}
+	hasError := false
+	for _, argument := range call.Args {
+		_, isCall := argument.(*ast.CallExpr)
+		hasError = hasError || r.isError(argument) || isCall
+	}
+	if !hasError {
+		return nil
+	}
+	r.parameters(kind, call.Args, nil)
+	return back.Results[0]
+}
+
 // saysForm says where an error's text has another form than a scenario can give it.
 func (f *frame) saysForm(value ast.Expr) {
 	if _, form, ok := f.r.wrapping(value); ok && form != "" {

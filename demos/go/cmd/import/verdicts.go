@@ -9,7 +9,7 @@ import (
 
 // checked is what is done with the error of a group's Wait.
 func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
-	for _, statement := range statements {
+	for i, statement := range statements {
 		if branch, ok := statement.(*ast.IfStmt); ok {
 			if f.sorted(g, branch); f.waited != g {
 				return
@@ -23,7 +23,7 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 		if len(back.Results) == 0 {
 			return
 		}
-		value := back.Results[len(back.Results)-1]
+		value := f.r.givenBefore(back.Results[len(back.Results)-1], statements[:i])
 		switch v := f.r.verdictOf(value); v.kind {
 		case noError:
 			g.isDropped = true
