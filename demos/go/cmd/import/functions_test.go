@@ -234,6 +234,21 @@ func TestFunctions(t *testing.T) {
 					group errgroup
 						task schedule: work ?`,
 			has: []string{"# The code doesn't do so: at x.go:23 a group begins while the one before it still runs."}},
+		{name: "two groups, of which one has a context of its own", code: `
+			func run(ctx context.Context) error {
+				one, octx := errgroup.WithContext(ctx)
+				one.Go(func() error { return deliver(octx) })
+				if err := one.Wait(); err != nil { return err }
+				two, tctx := errgroup.WithContext(context.Background())
+				two.Go(func() error { return flush(tctx) })
+				return two.Wait()
+			}`, shape: `
+			group zero-errgroup
+				task run: group, group
+					group errgroup
+						task deliver: work ?
+					group errgroup, detached
+						task flush: work ?`, hasNot: []string{"doesn't do so"}},
 		// A channel that is closed behind Wait.
 		{name: "results that the caller takes, and the end of the process", code: `
 			func run(ctx context.Context) {

@@ -421,8 +421,19 @@ func lift(t *task, s *story) *group {
 			return steps
 		})
 	}
+	isCutOff := func(g *group) bool {
+		return g.ctx != nil && (g.ctx.kind == ofGroup && g.ctx.parent != nil && g.ctx.parent.isFromRoot() || g.ctx.kind != ofGroup && g.ctx.isFromRoot())
+	}
+	all := 0
+	for _, i := range groups {
+		if isCutOff(t.steps[i].group) {
+			all++
+		}
+	}
 	var beside []string
 	for _, i := range groups {
+		// Where only some are made of context.Background, what ends the others doesn't end them.
+		t.steps[i].group.detached = t.steps[i].group.detached || all < len(groups) && isCutOff(t.steps[i].group)
 		if g := t.steps[i].group; g.isSideBySide {
 			beside = append(beside, g.at)
 		}
