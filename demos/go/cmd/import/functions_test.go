@@ -35,6 +35,19 @@ func TestFunctions(t *testing.T) {
 				task fetch: work ?
 				then: work ?`,
 			has: []string{"# x.go:23: where Wait returns an error, the code only leaves this out, and returns none; here that is the caller's error."}},
+		{name: "the end of the process behind an error behind Wait", code: `
+			func run(ctx context.Context) {
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(gctx) })
+				if err := g.Wait(); err != nil {
+					log.Println(err)
+					os.Exit(0)
+				}
+				if err := save(ctx); err != nil { log.Fatal("not saved") }
+			}`, shape: `
+			group errgroup, on-error: "exit 0"
+				task fetch: work ?
+				then: try (work ?) else (exit "not saved")`},
 		{name: "an error behind Wait that isn't Wait's", code: `
 			func run(ctx context.Context) error {
 				g, gctx := errgroup.WithContext(ctx)

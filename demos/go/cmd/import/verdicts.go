@@ -327,7 +327,12 @@ func (f *frame) goesOnBehind(s *ast.IfStmt) {
 	if from == to || !mayFail((*f.steps)[from:to]) || !canTry((*f.steps)[from:to]) || len(of) == 0 || f.isReturned(of[0]) {
 		return
 	}
-	if out := f.outcomeOf(s); out.kind == goesOn {
+	out := f.outcomeOf(s)
+	isExit := out.kind == leavesRun && isFatal(endsAll(lastIn(s.Body)))
+	if isExit {
+		f.task.src = append(f.task.src, f.r.sitesIn(s.Body)...)
+	}
+	if out.kind == goesOn || isExit {
 		f.try(out, from, to, s)
 	}
 }
