@@ -3,6 +3,8 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"slices"
+	"time"
 )
 
 // waitsWithin says whether a group that is made now is waited for before one that is open: it is part of what the code around that does.
@@ -181,4 +183,65 @@ func (s *story) ender() *group {
 		}
 	}
 	return s.group
+}
+
+// answersOf are the channels that a goroutine sends on, or gets.
+func (r *reader) answersOf(s *ast.GoStmt) []*ast.Object {
+	var all []*ast.Object
+	ast.Inspect(s.Call, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SendStmt:
+			if channel := root(n.Chan); channel != nil {
+				all = append(all, channel.Obj)
+			}
+		case *ast.CallExpr:
+			for _, argument := range n.Args {
+				if channel, ok := argument.(*ast.Ident); ok && channel.Obj != nil && r.channelType(channel) != nil {
+					all = append(all, channel.Obj)
+				}
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// leaves is a select between the answers of several goroutines of no group: the caller leaves with the first.
+func (f *frame) leaves(s *ast.SelectStmt) {
+	g := f.byHand
+	if g == nil || !f.isOuter || f.isMaybe || f.loops > 0 || f.depth > 0 || len(g.leave) > 0 || g.kind == "first-success" {
+		return
+	}
+	var first []*task
+	told, after, guess := false, time.Duration(0), ""
+	src := []token.Pos{s.Pos()}
+	for _, clause := range s.Body.List {
+		c := clause.(*ast.CommClause)
+		from := received(c.Comm)
+		if from == nil {
+			return
+		}
+		if d, known, ok := f.timer(from); ok {
+			after, src = d, append(src, f.r.timers(c.Comm)...)
+			if !known {
+				guess = f.r.where(c) + ": a timer, after which the caller leaves: when?"
+			}
+		}
+		if call, ok := from.(*ast.CallExpr); ok && last(name(call.Fun)) == "Done" && len(call.Args) == 0 {
+			told, src = true, append(src, call.Pos())
+		}
+		if channel := root(from); channel != nil && g.answers[channel.Obj] != nil {
+			if t := g.answers[channel.Obj]; t.count == 1 && !slices.Contains(first, t) {
+				first = append(first, t)
+			}
+			src = append(src, f.r.sitesIn(c.Comm)...)
+		}
+	}
+	if len(first) < 2 {
+		return
+	}
+	g.leave, g.leavesTold, g.kind = first, told, "zero-errgroup"
+	g.leavesAfter, g.leaveGuess = after, guess
+	g.src = append(g.src, src...)
+	g.notes = []string{f.r.where(s) + ": goroutines of no group; the caller leaves with the first of these answers, and waits for no other. What it makes of the answer isn't read."}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 	"time"
 )
@@ -262,6 +263,10 @@ func (f *frame) waits(e ast.Expr) *group {
 // drop says that no code looks at what a group's Wait returned.
 func (f *frame) drop(g *group) {
 	g.isUnchecked, f.waited = false, nil
+	if g.caller != nil && slices.ContainsFunc(g.caller.steps, func(s step) bool { return s.isTried }) {
+		g.note(g.at + ": the errors of its own tasks are dropped in the code, that of the group within it isn't; here none is.")
+		return
+	}
 	for i := range *f.steps {
 		if (*f.steps)[i].group == g {
 			(*f.steps)[i].isIgnored = true

@@ -162,6 +162,20 @@ func TestFunctions(t *testing.T) {
 				task first: work ?
 				task second: work ?`,
 			has: []string{"leave: told or first out or second out", "# x.go:24: goroutines of no group; the caller leaves with the first of these answers"}},
+		{name: "a select between two answers and a timer", code: `
+			func run(ctx context.Context) error {
+				a, b := make(chan error, 1), make(chan error, 1)
+				go func() { a <- first(ctx) }()
+				go func() { b <- second(ctx) }()
+				select {
+				case err := <-a: return err
+				case err := <-b: return err
+				case <-time.After(3 * time.Second): return errors.New("late")
+				}
+			}`, shape: `
+			group zero-errgroup, leave with first or second or 3s
+				task first: work ?
+				task second: work ?`, has: []string{"leave: first out or second out or 3s"}},
 		{name: "one answer, then the other", code: `
 			func run(ctx context.Context) error {
 				a, b := make(chan error, 1), make(chan error, 1)
@@ -247,6 +261,29 @@ func TestFunctions(t *testing.T) {
 					group errgroup
 						task schedule: work ?`,
 			has: []string{"# The code doesn't do so: at x.go:23 a group begins while the one before it still runs."}},
+		{name: "groups side by side in a task", code: `
+			func run(ctx context.Context) error {
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error {
+					cctx, stop := context.WithCancel(context.Background())
+					consumers, _ := errgroup.WithContext(cctx)
+					consumers.Go(func() error { return deliver(cctx) })
+					producers, pctx := errgroup.WithContext(gctx)
+					producers.Go(func() error { return schedule(pctx) })
+					err := producers.Wait()
+					stop()
+					_ = consumers.Wait()
+					return err
+				})
+				return g.Wait()
+			}`, shape: `
+			group errgroup
+				task deliver: group
+					group zero-errgroup, detached
+						task deliver: work ?
+						task caller, on-cancel ok: group tried else (cancel, fail "failed"), cancel
+							group errgroup
+								task schedule: work ?`},
 		{name: "two groups, of which one has a context of its own", code: `
 			func run(ctx context.Context) error {
 				one, octx := errgroup.WithContext(ctx)

@@ -70,7 +70,10 @@ type group struct {
 	// leave are the tasks of which the first that returns lets the caller leave; answers are the channels through which tasks answer.
 	leave      []*task
 	leavesTold bool // or where the caller's context is done
-	answers    map[*ast.Object]*task
+	// leavesAfter is when it leaves at the latest.
+	leavesAfter time.Duration
+	leaveGuess  string
+	answers     map[*ast.Object]*task
 	// outside is the group that was open when this one was made, and is waited for after it.
 	outside *group
 	// hasOwnWait says that the code around it calls Wait itself.

@@ -52,6 +52,9 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		if g.leavesTold {
 			names = append(names, "told")
 		}
+		if g.leavesAfter > 0 {
+			names = append(names, length(g.leavesAfter, g.leaveGuess))
+		}
 		parts = append(parts, "leave with "+strings.Join(names, " or "))
 	}
 	if g.untilTold {

@@ -119,7 +119,10 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		for _, t := range g.leave {
 			parts = append(parts, w.prefix+t.name+" out")
 		}
-		w.line(indent, "leave: "+strings.Join(parts, " or "))
+		if g.leavesAfter > 0 {
+			parts = append(parts, duration(g.leavesAfter))
+		}
+		w.guessed(indent, "leave: "+strings.Join(parts, " or "), g.leaveGuess)
 	}
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
