@@ -62,7 +62,11 @@ func (f *frame) assign(s *ast.AssignStmt) {
 // asked is the group whose Wait's error a condition is about; nil where it is about another's.
 func (f *frame) asked(cond ast.Expr) *group {
 	g := f.waited
-	if g == nil || g.held == nil || len(f.r.errorsIn(cond)) == 0 {
+	if g == nil || g.held == nil || len(f.r.errorsIn(cond)) == 0 || len(f.r.stack) == 0 {
+		return g
+	}
+	if body := f.r.stack[len(f.r.stack)-1]; g.held.Pos() < body.Pos() || g.held.Pos() >= body.End() {
+		// A function that was called has returned it.
 		return g
 	}
 	held := map[*ast.Object]bool{g.held: true}

@@ -48,6 +48,21 @@ func TestFunctions(t *testing.T) {
 			group errgroup, on-error: "exit 0"
 				task fetch: work ?
 				then: try (work ?) else (exit "not saved")`},
+		{name: "Wait's error, which a function returns", code: `
+			func run(ctx context.Context) {
+				err := all(ctx)
+				fmt.Println("wait:", err)
+				if err != nil { os.Exit(3) }
+			}
+			func all(ctx context.Context) error {
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(gctx) })
+				err := g.Wait()
+				fmt.Println(err)
+				return err
+			}`, shape: `
+			group errgroup, on-error: "exit 3"
+				task fetch: work ?`},
 		{name: "an error behind Wait that isn't Wait's", code: `
 			func run(ctx context.Context) error {
 				g, gctx := errgroup.WithContext(ctx)
