@@ -21,9 +21,10 @@ enum GoReader {
 
   /// Its source, file by file.
   private static let sources: [(name: String, bytes: [UInt8])] = [
-    ("assign.go", PackageResources.assign_go), ("branches.go", PackageResources.branches_go),
-    ("byhand.go", PackageResources.byhand_go), ("caller.go", PackageResources.caller_go),
-    ("calls.go", PackageResources.calls_go), ("channels.go", PackageResources.channels_go),
+    ("assign.go", PackageResources.assign_go), ("beside.go", PackageResources.beside_go),
+    ("branches.go", PackageResources.branches_go), ("byhand.go", PackageResources.byhand_go),
+    ("caller.go", PackageResources.caller_go), ("calls.go", PackageResources.calls_go),
+    ("carriers.go", PackageResources.carriers_go), ("channels.go", PackageResources.channels_go),
     ("dryrun.go", PackageResources.dryrun_go), ("endless.go", PackageResources.endless_go),
     ("errors.go", PackageResources.errors_go), ("frame.go", PackageResources.frame_go),
     ("groups.go", PackageResources.groups_go), ("handed.go", PackageResources.handed_go),
@@ -35,8 +36,9 @@ enum GoReader {
     ("rounds.go", PackageResources.rounds_go), ("select.go", PackageResources.select_go),
     ("servers.go", PackageResources.servers_go), ("settle.go", PackageResources.settle_go),
     ("sites.go", PackageResources.sites_go), ("stories.go", PackageResources.stories_go),
-    ("timers.go", PackageResources.timers_go), ("tries.go", PackageResources.tries_go),
-    ("types.go", PackageResources.types_go), ("values.go", PackageResources.values_go),
+    ("texts.go", PackageResources.texts_go), ("timers.go", PackageResources.timers_go),
+    ("tries.go", PackageResources.tries_go), ("types.go", PackageResources.types_go),
+    ("values.go", PackageResources.values_go), ("verdicts.go", PackageResources.verdicts_go),
     ("yaml.go", PackageResources.yaml_go),
   ]
 

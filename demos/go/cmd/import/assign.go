@@ -48,12 +48,39 @@ func (f *frame) assign(s *ast.AssignStmt) {
 	if len(s.Lhs) == len(s.Rhs) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])
+			if g := f.waits(s.Rhs[i]); g != nil && f.waited == g {
+				f.holds(g, s.Lhs[i])
+			}
 		}
 		return
 	}
 	if len(s.Rhs) == 1 {
 		f.results(s.Lhs, s.Rhs[0])
 	}
+}
+
+// asked is the group whose Wait's error a condition is about; nil where it is about another's.
+func (f *frame) asked(cond ast.Expr) *group {
+	g := f.waited
+	if g == nil || g.held == nil || len(f.r.errorsIn(cond)) == 0 || len(f.r.stack) == 0 {
+		return g
+	}
+	if body := f.r.stack[len(f.r.stack)-1]; g.held.Pos() < body.Pos() || g.held.Pos() >= body.End() {
+		// A function that was called has returned it.
+		return g
+	}
+	held := map[*ast.Object]bool{g.held: true}
+	for _, e := range f.r.errorsIn(cond) {
+		variable := root(e)
+		if variable == nil || held[variable.Obj] {
+			return g
+		}
+		// wrapped := wrap(err)
+		if made, ok := variable.Obj.Decl.(*ast.AssignStmt); ok && mentions(made, held) {
+			return g
+		}
+	}
+	return nil
 }
 
 // give is an assignment of one value.
@@ -126,6 +153,9 @@ func (f *frame) give(left, right ast.Expr) {
 		if field, ok := left.(*ast.SelectorExpr); ok {
 			r.channels["field "+field.Sel.Name] = c
 		}
+		return
+	}
+	if f.carry(left, right) {
 		return
 	}
 	before := len(*f.steps)
@@ -219,7 +249,9 @@ func (f *frame) results(left []ast.Expr, right ast.Expr) {
 			f.derive(left, c)
 		}
 	default:
-		f.expression(right)
+		if !f.carry(left[0], right) {
+			f.expression(right)
+		}
 	}
 }
 

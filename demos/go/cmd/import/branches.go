@@ -130,22 +130,22 @@ func (f *frame) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	if g := f.waited; g != nil && f.r.isSuccessCheck(s.Cond) {
-		// if err := g.Wait(); err == nil { … }
-		g.isUnchecked = false
-		f.list(s.Body.List)
-		g.isUnchecked = true
+	if g := f.asked(s.Cond); g != nil && f.r.isWellCheck(s.Cond) {
+		f.waitedWell(g, s)
 		return
 	} else if g != nil && g.isUnchecked && f.sorted(g, s) {
 		return
 	}
-	if f.triesAcquire(s) || f.asks(s) {
+	if f.heldBefore(s) || f.isNever(s) || f.triesAcquire(s) || f.asks(s) {
 		return
 	}
 	if !f.r.isErrorCheck(s.Cond) && (len(f.r.areErrors(s.Cond)) == 0 || f.isOuter || f.open != nil || f.r.takesFirst) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
+		if f.onlyWell(s, from) {
+			return
+		}
 		f.branchFrom = from
 		middle := len(*f.steps)
 		if s.Else != nil {
@@ -162,13 +162,17 @@ func (f *frame) branch(s *ast.IfStmt) {
 		}
 		return
 	}
-	if g := f.waited; g != nil && g.isUnchecked {
+	if g := f.asked(s.Cond); g != nil && g.isUnchecked {
+		if of := f.r.lookedAt(s.Cond, token.EQL); of != nil && leavesIn(s.Body) {
+			g.okErrors = append(g.okErrors, f.callersEnd(g, s, of)...)
+		}
 		if endsInReturn(s.Body) || endsAll(lastIn(s.Body)) != nil {
 			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
 		}
 		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
+		f.goesOnBehind(s)
 	} else {
 		f.handles(s)
 		return

@@ -66,7 +66,13 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			r.parameters(functionType, s.Call.Args, f.base)
 		}
 		f.byHand.ctx = f.around()
-		f.spawn(f.byHand, s, name, functionType, body, false)
+		t := f.spawn(f.byHand, s, name, functionType, body, false)
+		for _, channel := range r.answersOf(s) {
+			if f.byHand.answers == nil {
+				f.byHand.answers = map[*ast.Object]*task{}
+			}
+			f.byHand.answers[channel] = t
+		}
 		return
 	}
 	if f.open == nil && !f.hasGroup() && (f.isOuter || r.makesIn(r.stack[len(r.stack)-1])) {
@@ -406,10 +412,14 @@ func (r *reader) byHand(body ast.Node, g *group) {
 // handKind is what goroutines are whose results come through a channel: a race where only one of them is taken.
 func (r *reader) handKind(stack []ast.Node) string {
 	starts, receives := 0, 0
+	channels := map[*ast.Object]bool{}
 	ast.Inspect(stack[0], func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
 			starts++
+			for _, channel := range r.answersOf(n) {
+				channels[channel] = true
+			}
 			return false
 		case *ast.FuncLit:
 			return false
@@ -422,7 +432,7 @@ func (r *reader) handKind(stack []ast.Node) string {
 		}
 		return true
 	})
-	if starts > 1 && receives > 0 {
+	if starts > 1 && receives > 0 && len(channels) < 2 {
 		return "first-success"
 	}
 	return "waitgroup"

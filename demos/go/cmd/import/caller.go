@@ -21,7 +21,7 @@ func (g *group) closers(s *story) {
 	if !inner.isWaitGroup && inner.kind == "" {
 		g.kind = "zero-errgroup"
 	}
-	g.notes = []string{inner.closedAt + ": a goroutine closes a channel after Wait. Here the group is a task's, which closes it, and the code around it another, which may return first."}
+	g.notes = []string{inner.closedAt + splitNote}
 	inner.wrap, inner.afterWait, inner.deferred, inner.closes = "", nil, nil, nil
 	t := &task{at: inner.at, count: 1, group: g, closes: g.closes, src: inner.closeSrc, hasGroupContext: true}
 	g.closes = nil
@@ -40,7 +40,73 @@ func (g *group) closers(s *story) {
 	g.names["caller"] = 1
 	g.tasks = []*task{t, caller}
 	g.caller = caller
+	g.isSplit = true
 }
+
+// joined is a group that was split by closers as one again: what the code around it does stands before its Wait, where it can.
+func (g *group) joined() *group {
+	for _, t := range g.tasks {
+		for i := range t.steps {
+			if t.steps[i].kind == nested {
+				t.steps[i].group = t.steps[i].group.joined()
+			}
+		}
+	}
+	if !g.isSplit || len(g.tasks) != 2 || len(g.tasks[0].steps) != 1 || g.tasks[0].steps[0].kind != nested || g.tasks[0].steps[0].isIgnored ||
+		len(g.tasks[0].closes) == 0 || g.tasks[1].onCancel != "ok" || !areBeforeWait(g.tasks[1].steps) {
+		return g
+	}
+	inner, caller := g.tasks[0].steps[0].group, g.tasks[1]
+	inner.closes, inner.beforeWait = g.tasks[0].closes, caller.steps
+	inner.wrap, inner.okErrors, inner.causeErrors, inner.onError, inner.isDropped = g.wrap, g.okErrors, g.causeErrors, g.onError, g.isDropped
+	if !g.hasOwnWait {
+		if !g.isWaitGroup && g.onError == "" && g.wrap == "" {
+			inner.isDropped, inner.onError = true, "ok"
+		}
+		isToEnd := false
+		for _, one := range caller.steps {
+			isToEnd = isToEnd || one.kind == ranges
+		}
+		if !isToEnd {
+			inner.note(g.closedAt + ": only this goroutine waits for the group, so that the code around it may return first; here it waits, too.")
+		}
+	}
+	inner.afterWait, inner.deferred, inner.name, inner.caller = g.afterWait, g.deferred, g.name, nil
+	if inner.cancelAt == 0 {
+		inner.cancelAt, inner.cancelBy, inner.cancelGuess = g.cancelAt, g.cancelBy, g.cancelGuess
+	}
+	inner.src = append(append(append(inner.src, g.src...), g.tasks[0].src...), caller.src...)
+	for _, note := range append(append(g.notes[:len(g.notes):len(g.notes)], g.tasks[0].notes...), caller.notes...) {
+		if !strings.HasSuffix(note, splitNote) && !strings.HasSuffix(note, callerNote) {
+			inner.note(note)
+		}
+	}
+	return inner
+}
+
+// areBeforeWait says whether steps can be what a caller does before Wait.
+func areBeforeWait(steps []step) bool {
+	for _, one := range steps {
+		switch one.kind {
+		case nested, spawn, use, crash, tries, acquire, release, repeat:
+			return false
+		case until:
+			if one.d > 0 || len(one.outs) > 0 {
+				return false
+			}
+		case work, busy, cancel, say, fail, back, signal, exit, send, receive, ranges, closing, loads, keep:
+		}
+		if !areBeforeWait(one.inner) {
+			return false
+		}
+	}
+	return true
+}
+
+const (
+	splitNote  = ": a goroutine closes a channel after Wait. Here the group is a task's, which closes it, and the code around it another, which may return first."
+	callerNote = ": the code around the group waits, sends or receives before its Wait; here it is a task of its own."
+)
 
 // homecoming gives back to their group what a caller hands over that doesn't wait for anything.
 func (g *group) homecoming() {
@@ -64,10 +130,11 @@ func (g *group) homecoming() {
 	}
 	waits := false
 	for _, s := range c.steps {
-		waits = waits || s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal || s.kind == loads || s.kind == keep
+		waits = waits || s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal || s.kind == loads || s.kind == keep || s.kind == nested
 	}
+	c.otherwise()
 	if waits {
-		c.notes = append([]string{c.at + ": the code around the group waits, sends or receives before its Wait; here it is a task of its own."}, c.notes...)
+		c.notes = append([]string{c.at + callerNote}, c.notes...)
 		if g.limit >= 0 {
 			g.limit++
 			g.notes = append(g.notes, c.at+": the limit is one higher than in the code, for the task that stands for the code around the group.")

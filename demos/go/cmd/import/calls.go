@@ -46,7 +46,7 @@ func (f *frame) call(call *ast.CallExpr) {
 		if fun.Obj == nil && fun.Name == "panic" && len(call.Args) == 1 {
 			text := r.words(call.Args[0])
 			if text == "" {
-				text = "panic"
+				text = unknownPanic
 			}
 			f.add(step{kind: crash, text: text, note: place})
 			return
@@ -68,7 +68,7 @@ func (f *frame) call(call *ast.CallExpr) {
 	case *ast.CallExpr:
 		// wrap("name", func(ctx context.Context) error { … })(ctx)
 		before := len(*f.steps)
-		if _, body, _ := r.function(fun.Fun); body == nil && f.callback(fun) && len(*f.steps) > before {
+		if _, body, _ := r.function(fun.Fun); body == nil && f.walksHanded(fun) && len(*f.steps) > before {
 			return
 		}
 	}
@@ -90,6 +90,9 @@ func (f *frame) call(call *ast.CallExpr) {
 	f.unknown(call)
 }
 
+// unknownPanic stands for what a panic says that isn't written in the code.
+const unknownPanic = "panic"
+
 // unknown is a call of code that isn't in the file: work, if it gets a context.
 func (f *frame) unknown(call *ast.CallExpr) {
 	r := f.r
@@ -104,6 +107,14 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		}
 	}
 	if whole := called(call); isSetting(last(whole)) || isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context")) {
+		return
+	}
+	if c := r.sentWith(call); c != nil {
+		kind := work
+		if !f.uses(c) {
+			kind = busy
+		}
+		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
 	for _, argument := range call.Args {
@@ -383,7 +394,9 @@ func (f *frame) exits(call *ast.CallExpr) {
 	if strings.ContainsRune(text, '%') {
 		text = ""
 	}
-	f.add(step{kind: exit, text: text, note: f.r.where(call) + ":", src: []token.Pos{call.Pos()}})
+	one := step{kind: exit, text: text, note: f.r.where(call) + ":", src: []token.Pos{call.Pos()}}
+	one.n, one.nGuess = f.r.status(call)
+	f.add(one)
 }
 
 func (r *reader) hasGroups() bool {

@@ -252,7 +252,7 @@ func TestCases(t *testing.T) {
 			for i := 0; i < 2; i++ { g.Go(func() error { found <- i; return nil }) }
 			go func() { g.Wait(); close(found) }()
 			for x := range found { use(x) }`,
-			has: []string{"closes: [found]", "    caller:\n", "- range: found"}},
+			has: []string{"closes: [found]", "  before-wait:\n", "- range: found"}},
 		{name: "a channel by another name", code: `
 			sums := make(chan int)
 			g.Go(func() error { return produce(ctx, sums) })

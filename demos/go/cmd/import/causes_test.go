@@ -73,6 +73,8 @@ func TestEndOfTheProcess(t *testing.T) {
 		"log.Fatalf(\"serve: %v\", err)":    `on-error: "exit serve"`,
 		"log.Fatalf(\"%d: %v\", 1, err)":    `on-error: "exit"`,
 		"log.Println(err); os.Exit(2)":      `on-error: "exit 2"`,
+		"os.Exit(0)":                        `on-error: "exit 0"`,
+		"os.Exit(statusOf(err))":            `on-error: "exit 1"`,
 		"logger.Fatalw(\"no\", \"e\", err)": `on-error: "exit"`,
 	} {
 		source := casesBefore + "\nfunc main() {\n\tg, ctx := errgroup.WithContext(context.Background())\n" +

@@ -186,7 +186,7 @@ func (d *dryRun) starts() bool {
 func (d *dryRun) interrupt() bool {
 	for _, a := range d.actors {
 		for g := a.group; g != nil; g = g.parent {
-			if !g.isTold && (g.plan.cancelAt > 0 || g.plan.timeout > 0) && !a.isDone {
+			if !g.isTold && (g.plan.cancelAt > 0 || g.plan.timeout > 0 || len(g.plan.leave) > 0) && !a.isDone {
 				g.isTold = true
 				return true
 			}
@@ -291,7 +291,7 @@ func (d *dryRun) move(a *actor) bool {
 		listens = s.text != "told"
 	case nested:
 		next()
-		a.ignores = s.isIgnored
+		a.ignores = s.isIgnored || s.isTried
 		a.waits = d.enter(s.group, a.group)
 		return true
 	case spawn:

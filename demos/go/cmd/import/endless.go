@@ -86,6 +86,9 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	}
 	f.task.notes = kept
 	listens := strings.Contains(calls(body), "Done ") || strings.Contains(calls(body), "Err ")
+	if listens {
+		f.hears(body)
+	}
 	listens = listens || anyListens(inside)
 	if loop, ok := s.(*ast.ForStmt); ok && loop.Cond != nil {
 		listens = listens || f.r.looksAtErr(loop.Cond, token.EQL)
@@ -120,6 +123,20 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	f.whenTold(body)
 }
 
+// hears notes the contexts that code looks at in passing.
+func (f *frame) hears(body *ast.BlockStmt) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 0 && (last(name(call.Fun)) == "Done" || last(name(call.Fun)) == "Err") {
+			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && f.r.context(selector.X) != nil {
+				f.uses(f.r.context(selector.X))
+			}
+		}
+		_, isCode := n.(*ast.FuncLit)
+		return !isCode
+	})
+	f.using, f.isDetached = nil, false
+}
+
 // again is a loop without an end whose rounds can be written: at each tick, with a pause in between, or for each item.
 func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bool, note string) bool {
 	if f.isOuter && f.open == nil {
@@ -143,7 +160,7 @@ func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bo
 		return false
 	}
 	if hasShared && !lasts(inside) {
-		long := step{kind: busy, d: guess, isGuess: true, note: f.r.where(s) + ": how long does a round take?"}
+		long := step{kind: busy, d: guess, isGuess: true, isPause: true, note: f.r.where(s) + ": how long does a round take?"}
 		if called := f.r.mainCall(body); called != "" && !strings.Contains(called, "-") {
 			long.note = f.r.where(s) + ": " + short(called, 40) + ", in each round: how long?"
 		}
@@ -160,7 +177,7 @@ func (f *frame) again(s ast.Stmt, body *ast.BlockStmt, inside []step, listens bo
 			}
 			continue
 		}
-		hasPause = hasPause || inner.isPause || inner.kind == tries
+		hasPause = hasPause || inner.isPause || inner.kind == tries || inner.isDetached || isDeafly([]step{inner})
 		one.inner = append(one.inner, inner)
 	}
 	if ranged, ok := s.(*ast.RangeStmt); ok && one.every == 0 {
@@ -284,4 +301,14 @@ func (f *frame) told(statements []ast.Stmt, at ast.Node) {
 		return
 	}
 	f.list(statements)
+}
+
+// isDeafly says whether work that doesn't listen is among steps.
+func isDeafly(steps []step) bool {
+	for _, one := range steps {
+		if one.kind == busy && !one.isPause || isDeafly(one.inner) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"strconv"
 	"strings"
 )
 
@@ -35,11 +34,15 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		switch call, isCall := value.(*ast.CallExpr); {
 		case v.kind == wrapped:
 			// What is wrapped comes from a step above, or from what is called here.
+			f.saysForm(value)
 			from := len(*f.steps)
 			for _, argument := range call.Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
 					f.isTail = false
 					f.expression(argument)
+				}
+				if g := f.waits(argument); g != nil && f.waited == g {
+					g.wrap, g.isUnchecked, f.waited = v.text, false, nil
 				}
 			}
 			if !f.isOuter && f.open == nil {
@@ -133,8 +136,14 @@ func (r *reader) verdictOf(value ast.Expr) verdict {
 	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "context", "Cause") {
 		return verdict{kind: asCause}
 	}
-	if text, ok := r.wrapping(value); ok {
+	if inside := r.wrapper(value); inside != nil {
+		value = inside
+	}
+	if text, _, ok := r.wrapping(value); ok {
 		return verdict{wrapped, text}
+	}
+	if text := r.wrappedText(value); text != "" {
+		return verdict{another, text}
 	}
 	if _, isText := value.(*ast.BasicLit); !isText {
 		if text := r.words(value); text != "" {
@@ -166,136 +175,9 @@ func (f *frame) mayLeave(s *ast.ReturnStmt) {
 	if g == nil {
 		g = f.behind
 	}
-	if g != nil && !g.isWaited && len(g.tasks) > 0 && !f.isCalled {
+	if g != nil && !g.isWaited && (len(g.tasks) > 0 || f.isGuess || f.count > 1) && !f.isCalled {
 		g.note(f.r.where(s) + ": the code around the group may return here, without Wait; left out.")
 	}
-}
-
-// checked is what is done with the error of a group's Wait.
-func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
-	for _, statement := range statements {
-		if branch, ok := statement.(*ast.IfStmt); ok {
-			f.sorted(g, branch)
-		}
-		back, ok := statement.(*ast.ReturnStmt)
-		if !ok {
-			continue
-		}
-		g.isUnchecked, f.waited = false, nil
-		if len(back.Results) == 0 {
-			return
-		}
-		value := back.Results[len(back.Results)-1]
-		switch v := f.r.verdictOf(value); v.kind {
-		case noError:
-			g.isDropped = true
-			f.drop(g)
-		case wrapped:
-			g.wrap = v.text
-		case asCause:
-			g.onError = "cause"
-			g.src = append(g.src, value.Pos())
-		case another:
-			g.onError = "fail " + v.text
-		case asItCame:
-		}
-		return
-	}
-	for _, statement := range statements {
-		if call := endsAll(statement); call != nil {
-			// log.Fatal: nothing comes after it.
-			g.isUnchecked, f.waited = false, nil
-			if f.isOuter && isFatal(call) {
-				g.onError = f.r.exitOf(call)
-				g.src = append(g.src, call.Pos())
-			}
-			return
-		}
-	}
-	// It is only said.
-	f.drop(g)
-	g.isDropped = g.isDropped || !f.returnsLater(cond)
-}
-
-// returnsLater says whether the function around a check gives back the error that it looks at.
-func (f *frame) returnsLater(cond ast.Expr) bool {
-	checked := map[*ast.Object]bool{}
-	ast.Inspect(cond, func(n ast.Node) bool {
-		if name, ok := n.(*ast.Ident); ok && name.Obj != nil {
-			checked[name.Obj] = true
-		}
-		return true
-	})
-	found := f.isNamed
-	for _, declaration := range f.r.declarations() {
-		if declaration.Pos() > cond.Pos() || cond.Pos() >= declaration.End() {
-			continue
-		}
-		ast.Inspect(declaration, func(n ast.Node) bool {
-			if back, ok := n.(*ast.ReturnStmt); ok && back.Pos() > cond.Pos() {
-				found = found || mentions(back, checked)
-			}
-			return true
-		})
-	}
-	return found
-}
-
-// exitOf is how a caller ends the process, as in on-error: log.Fatal(err), log.Fatalf("serve: %v", err), os.Exit(2).
-func (r *reader) exitOf(call *ast.CallExpr) string {
-	if last(name(call.Fun)) == "Exit" {
-		if n, ok := r.count(first(call)); ok && n < 256 {
-			return "exit " + strconv.Itoa(n)
-		}
-		return "exit 1"
-	}
-	for _, verb := range []string{"%v", "%s", "%w", "%+v"} {
-		if before, ok := strings.CutSuffix(strings.TrimSpace(r.words(first(call))), verb); ok {
-			if before = strings.TrimRight(strings.TrimSpace(before), ":"); before != "" && !strings.Contains(before, "%") {
-				return "exit " + short(before, 80)
-			}
-		}
-	}
-	return "exit"
-}
-
-// sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
-func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
-	texts := f.r.areErrors(branch.Cond)
-	if len(texts) == 0 || branch.Else != nil || len(branch.Body.List) == 0 {
-		return false
-	}
-	back, ok := branch.Body.List[len(branch.Body.List)-1].(*ast.ReturnStmt)
-	if !ok || len(back.Results) == 0 {
-		return false
-	}
-	value := back.Results[len(back.Results)-1]
-	switch f.r.verdictOf(value).kind {
-	case noError:
-		g.okErrors = append(g.okErrors, texts...)
-	case asCause:
-		g.causeErrors = append(g.causeErrors, texts...)
-		g.src = append(g.src, value.Pos())
-	case asItCame, wrapped, another:
-		return false
-	}
-	return true
-}
-
-// excepted are the errors of err != nil && !errors.Is(err, …).
-func (r *reader) excepted(e ast.Expr) []string {
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != token.LAND {
-		return nil
-	}
-	texts := r.excepted(binary.X)
-	if other, ok := binary.Y.(*ast.BinaryExpr); ok && other.Op == token.NEQ {
-		texts = append(texts, r.areErrors(&ast.BinaryExpr{X: other.X, Op: token.EQL, Y: other.Y})...)
-	}
-	if not, ok := binary.Y.(*ast.UnaryExpr); ok && not.Op == token.NOT {
-		texts = append(texts, r.areErrors(not.X)...)
-	}
-	return texts
 }
 
 // areErrors are the errors of errors.Is(err, …) || err == ….
@@ -343,43 +225,6 @@ func (r *reader) sentinel(e ast.Expr) []string {
 		return []string{called}
 	}
 	return nil
-}
-
-// becomes is the line that says what becomes of Wait's error; empty where it is returned as it is.
-func (g *group) becomes() string {
-	rest := g.onError
-	if rest == "" && g.isDropped && len(g.okErrors)+len(g.causeErrors) > 0 {
-		rest = "ok"
-	}
-	if g.wrap != "" {
-		rest = "wrap " + short(g.wrap, 120)
-	}
-	if len(g.okErrors) == 0 && len(g.causeErrors) == 0 {
-		switch {
-		case g.wrap != "":
-			return "wrap: " + quoted(short(g.wrap, 120))
-		case rest != "":
-			return "on-error: " + quoted(short(rest, 120))
-		}
-		return ""
-	}
-	var parts []string
-	list := func(key string, texts []string) {
-		if len(texts) == 0 {
-			return
-		}
-		said := make([]string, len(texts))
-		for i, text := range texts {
-			said[i] = quoted(short(text, 80))
-		}
-		parts = append(parts, key+": ["+strings.Join(said, ", ")+"]")
-	}
-	list("ok", g.okErrors)
-	list("cause", g.causeErrors)
-	if rest != "" {
-		parts = append(parts, "else: "+quoted(rest))
-	}
-	return "on-error: { " + strings.Join(parts, ", ") + " }"
 }
 
 // isFatal says whether a call ends the process: log.Fatal, os.Exit.

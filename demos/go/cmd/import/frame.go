@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"slices"
 	"strings"
 	"time"
 )
@@ -62,7 +63,9 @@ type frame struct {
 	ways []way
 	// using is the context with a timeout that the task derived, and that the step which comes next looks at.
 	using *ctx
-	loops int
+	// isDetached says that the step which comes next looks at a context that is cut off from the group's.
+	isDetached bool
+	loops      int
 	// inChoice says that a break leaves a select or a switch; isNamed that results have names.
 	inChoice, isNamed bool
 	// label is that of the statement.
@@ -118,7 +121,9 @@ func (f *frame) add(s step) {
 			return
 		}
 		said := strings.TrimSuffix(s.note+" It may "+word, " ")
-		if s.text != "" {
+		if s.kind == crash && s.text == unknownPanic {
+			said = s.note + " It may panic"
+		} else if s.text != "" {
 			said += " " + quoted(short(s.text, 80))
 		}
 		f.note(said + " here.")
@@ -140,7 +145,10 @@ func (f *frame) add(s step) {
 	if s.listens() && s.within == nil {
 		s.within = f.using
 	}
-	f.using = nil
+	if s.kind == work {
+		s.isDetached = f.isDetached
+	}
+	f.using, f.isDetached = nil, false
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -255,10 +263,17 @@ func (f *frame) waits(e ast.Expr) *group {
 // drop says that no code looks at what a group's Wait returned.
 func (f *frame) drop(g *group) {
 	g.isUnchecked, f.waited = false, nil
+	if g.caller != nil && slices.ContainsFunc(g.caller.steps, func(s step) bool { return s.isTried }) {
+		g.note(g.at + ": the errors of its own tasks are dropped in the code, that of the group within it isn't; here none is.")
+		return
+	}
 	for i := range *f.steps {
 		if (*f.steps)[i].group == g {
 			(*f.steps)[i].isIgnored = true
 		}
+	}
+	if one := f.stepOf(g); one != nil {
+		one.isIgnored, one.isTried = true, false
 	}
 }
 
@@ -280,6 +295,9 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	sub := *f
 	sub.steps, sub.open, sub.task = &inside, nil, &task{group: f.task.group}
 	sub.call(s.Call)
+	if inside = flat(inside); len(inside) > 0 {
+		f.onlySometimes(s, inside)
+	}
 	for _, one := range inside {
 		switch one.kind {
 		case busy, work:
@@ -317,6 +335,38 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	}
 	f.task.src = append(f.task.src, sub.task.src...)
 	f.task.latches = append(f.task.latches, sub.task.latches...)
+}
+
+// onlySometimes says of what is deferred where it isn't always done.
+func (f *frame) onlySometimes(s *ast.DeferStmt, steps []step) {
+	if handed, ok := s.Call.Fun.(*ast.CallExpr); ok {
+		f.fault(s, "%s gets what is deferred, and may not call it; here it is always done.", short(name(handed.Fun), 40))
+	}
+	ast.Inspect(s.Call.Fun, func(n ast.Node) bool {
+		branch, ok := n.(*ast.IfStmt)
+		if !ok {
+			return true
+		}
+		lines := map[string]bool{}
+		for _, part := range []ast.Node{branch.Body, branch.Else} {
+			if part == nil || part == ast.Node((ast.Stmt)(nil)) {
+				continue
+			}
+			ast.Inspect(part, func(n ast.Node) bool {
+				if n != nil {
+					lines[f.r.where(n)] = true
+				}
+				return true
+			})
+		}
+		for _, one := range steps {
+			if at, _, _ := strings.Cut(one.note, ": "); lines[at] || lines[f.r.place(one.src)] {
+				f.fault(branch, "deferred, and done only in this branch; here it is always done.")
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // expression walks through the calls of an expression.
@@ -374,19 +424,22 @@ func (f *frame) uses(c *ctx) bool {
 	if f.isOuter || t.group == nil {
 		return true
 	}
-	isDetached := false
+	isDetached, whole := false, c
 	var src []token.Pos
-	f.using = nil
+	f.using, f.isDetached = nil, false
 	for ; c != nil; c = c.parent {
 		switch {
 		case c == t.group.ctx || t.group.anyEnds && c.kind == cancelled:
 			t.hasGroupContext = true
 			t.detached = t.detached || isDetached
+			t.isDirect = t.isDirect || !isDetached
+			f.isDetached = isDetached
 			t.src = append(t.src, src...)
 			return true
 		case t.group.ctx != nil && t.group.ctx.isBelow(c):
-			t.hasOtherContext = true
-			return true
+			t.hasOtherContext, t.other = true, whole
+			t.src = append(t.src, src...)
+			return !isDetached
 		case c.kind == timed && !isDetached && c.task == t:
 			if f.using == nil || c.d < f.using.d {
 				f.using = c

@@ -64,7 +64,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if name == "Run" && !g.anyEnds {
 			return
 		}
-		g.isWaited = true
+		g.isWaited, g.hasOwnWait = true, true
 		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
 			f.deafWaits++
 			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})
@@ -76,7 +76,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 			g.isUnchecked, f.waited = true, g
 		}
 		if f.open == g {
-			f.open = nil
+			f.open = g.outside
 			f.delay = 0
 		}
 	}
@@ -174,6 +174,11 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 	}
 	inner.end(g)
 	t.isParent = g.kind == "" && t.hasOtherContext && !t.hasGroupContext
+	if around := f.task; g != around.group && !f.isOuter && (g.isWaitGroup || g.kind == "zero-errgroup") {
+		// A group without a context of its own looks at what its tasks look at.
+		around.hasGroupContext = around.hasGroupContext || t.hasGroupContext
+		around.hasOtherContext = around.hasOtherContext || t.hasOtherContext
+	}
 	if f.isGuess && f.count > 1 {
 		t.countGuess = t.at + ": in a loop: how many?"
 	}
@@ -195,7 +200,12 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 // newGroup is a group that is made here: a step of this task.
 func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
-	f.closeOpen()
+	open := f.open
+	isWithin := f.waitsWithin(open, left, at)
+	runs := !isWithin && open != nil && !open.isWaited && len(f.r.stack) > 0 && f.waitOf(open.key, at.Pos()) != token.NoPos
+	if !isWithin {
+		f.closeOpen()
+	}
 	f.waited = nil
 	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
@@ -209,7 +219,10 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	if field, ok := left.(*ast.SelectorExpr); ok {
 		r.groups["field "+field.Sel.Name] = g
 	}
-	if len(*f.steps) < 200 {
+	g.isSideBySide = runs
+	if isWithin {
+		f.within(open, g, parent)
+	} else if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, step{kind: nested, group: g})
 	}
 	f.open = g
@@ -276,6 +289,11 @@ func (f *frame) actors(left ast.Expr, at ast.Node) {
 // end is the end of a task's code.
 func (f *frame) end(g *group) {
 	t := f.task
+	if t.detached && t.isDirect {
+		// It hears of the end of its context, though not everywhere.
+		t.detached = false
+		cutOff(t.steps)
+	}
 	t.splitRetry()
 	if n := len(t.steps); len(f.atEnd) > 0 {
 		at := n
@@ -295,6 +313,18 @@ func (f *frame) end(g *group) {
 		} else {
 			t.notes = append(t.notes, t.at+": it waits for a channel alone, too; here that listens to its context.")
 		}
+	}
+}
+
+// cutOff are steps that don't listen where their context is cut off from the group's.
+func cutOff(steps []step) {
+	for i := range steps {
+		if one := &steps[i]; one.isDetached && one.kind == work {
+			one.kind = busy
+		}
+		cutOff(steps[i].inner)
+		cutOff(steps[i].otherwise)
+		cutOff(steps[i].fallback)
 	}
 }
 

@@ -12,6 +12,11 @@ func (f *frame) callback(call *ast.CallExpr) bool {
 		strings.HasPrefix(called, "With") {
 		return false
 	}
+	return f.walksHanded(call)
+}
+
+// walksHanded walks through code that a call hands on, as if it was called.
+func (f *frame) walksHanded(call *ast.CallExpr) bool {
 	r := f.r
 	before, open := len(*f.steps), f.open
 	for _, argument := range call.Args {

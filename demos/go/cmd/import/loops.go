@@ -276,7 +276,7 @@ func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 	for _, statement := range body.List {
 		switch s := statement.(type) {
 		case *ast.IfStmt:
-			if !isBreak(s.Body.List, "") || look != nil {
+			if !endsInBreak(s.Body.List) || look != nil {
 				break
 			}
 			if f.r.looksAtErr(s.Cond, token.NEQ) {
@@ -325,6 +325,17 @@ func (f *frame) waitsFirst(s *ast.IfStmt) ast.Expr {
 		}
 	}
 	return nil
+}
+
+// endsInBreak says whether code is a break, behind calls that clean up.
+func endsInBreak(statements []ast.Stmt) bool {
+	n := len(statements)
+	for _, statement := range statements[:max(n-1, 0)] {
+		if _, isCall := statement.(*ast.ExprStmt); !isCall {
+			return false
+		}
+	}
+	return n > 0 && isBreak(statements[n-1:], "")
 }
 
 // isBreak says whether code is nothing but a break, to a label where one is given.

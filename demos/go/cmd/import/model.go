@@ -65,6 +65,23 @@ type group struct {
 	anyEnds bool
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
+	// held is the variable that has Wait's error.
+	held *ast.Object
+	// leave are the tasks of which the first that returns lets the caller leave; answers are the channels through which tasks answer.
+	leave      []*task
+	leavesTold bool // or where the caller's context is done
+	// leavesAfter is when it leaves at the latest.
+	leavesAfter time.Duration
+	leaveGuess  string
+	answers     map[*ast.Object]*task
+	// outside is the group that was open when this one was made, and is waited for after it.
+	outside *group
+	// hasOwnWait says that the code around it calls Wait itself.
+	hasOwnWait bool
+	// isSplit says that it stands for a group that a channel is closed behind, and for the code around that.
+	isSplit bool
+	// isSideBySide says that another group still ran when it was made, though it isn't part of what the code around that does.
+	isSideBySide bool
 	// isRetry says that it stands for something that is tried again.
 	isRetry bool
 	// beside are the lines of goroutines of no group that are tasks of it here.
@@ -81,6 +98,8 @@ type group struct {
 	depth     int
 	key       string // of the variable that holds it
 	caller    *task  // what the code around it does before its Wait, where that waits
+	// beforeWait is what the code around it does before its Wait, where that is no task.
+	beforeWait []step
 	// closes are channels that a goroutine closes after the group's Wait.
 	closes   []*channel
 	closedAt string
@@ -105,6 +124,8 @@ type task struct {
 	timeout                          time.Duration
 	cause                            string
 	detached                         bool
+	other                            *ctx // the context around the group's that it looks at
+	isDirect                         bool // looks at a context that isn't cut off, too
 	isParent                         bool // listens to the caller's context
 	cleanup                          time.Duration
 	onCancel                         string
@@ -196,14 +217,16 @@ type step struct {
 	kind      stepKind
 	d         time.Duration
 	isGuess   bool
-	isPause   bool // time passes, and nothing else
-	isTick    bool // it waits for a ticker
-	serves    bool // it ends with http.ErrServerClosed
-	isAlways  bool // after a Wait, whatever that returned
+	isPause   bool   // time passes, and nothing else
+	isTick    bool   // it waits for a ticker
+	serves    bool   // it ends with http.ErrServerClosed
+	isAlways  bool   // after a Wait, whatever that returned
+	wellAt    string // the line that says that it is only done where Wait returned no error
 	text      string
 	group     *group
 	tasks     []*task
 	isIgnored bool // the error of a nested group
+	isTried   bool // a nested group behind whose error the task does more
 	note      string
 	inner     []step // what is done in each round, or by a shared call
 	// What it sends on, receives from or acquires, how many, and what that is a guess for; for a repeat the rounds.
@@ -230,6 +253,8 @@ type step struct {
 	level        int // how deep the code lies that said so
 	// isDropped says that no code looks at its error, though some may look at the context.
 	isDropped bool
+	// isDetached says that it looks at a context that is cut off from the group's.
+	isDetached bool
 	// keptAt is the line where its error is put aside, to be returned later.
 	keptAt string
 	// within is the context with a timeout that it looks at, of those that the task derived.

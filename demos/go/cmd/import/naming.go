@@ -29,7 +29,9 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 				return found == ""
 			}
 			switch whole := name(call.Fun); {
-			case isLogging(strings.ToLower(owner(whole)), last(whole)):
+			case isContextual && r.requests(call) != "":
+				found = r.requests(call)
+			case isLogging(strings.ToLower(owner(whole)), last(whole)), last(whole) == "Handle" || last(whole) == "HandleFunc":
 				return false
 			case last(whole) == "Run" || last(whole) == "Start":
 				found = r.runner(call)
@@ -73,9 +75,12 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 
 // getsContext says whether a call has a context among its arguments, as far as names say.
 func (r *reader) getsContext(call *ast.CallExpr) bool {
+	if r.requests(call) != "" {
+		return true
+	}
 	for _, argument := range call.Args {
 		named, ok := argument.(*ast.Ident)
-		if ok && (r.context(named) != nil || strings.HasSuffix(strings.ToLower(named.Name), "ctx")) {
+		if ok && (r.context(named) != nil || strings.HasPrefix(strings.ToLower(named.Name), "req") || strings.HasSuffix(strings.ToLower(named.Name), "ctx")) {
 			return true
 		}
 	}

@@ -252,7 +252,10 @@ const keptError = "it keeps the error and goes on; here the error ends the task.
 func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
 	isByHand := f.isByHand()
 	keep := func(value ast.Expr) {
-		text, isWrap := f.r.wrapping(value)
+		text, _, isWrap := f.r.wrapping(value)
+		if isWrap && !ok {
+			f.saysForm(value)
+		}
 		switch {
 		case ok:
 		case f.r.isError(value):
@@ -455,7 +458,9 @@ func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
 		}
 		return outcome{kind: endsWell, told: "ok", body: before}
 	}
-	v := f.r.verdictOf(s.Results[len(s.Results)-1])
+	value := f.r.givenBefore(s.Results[len(s.Results)-1], before)
+	v := f.r.verdictOf(value)
+	f.saysForm(value)
 	if v.kind == noError {
 		found.kind = endsWell
 	}

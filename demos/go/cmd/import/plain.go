@@ -24,6 +24,8 @@ type place struct {
 	to   int
 	of   string // the function, and the file
 	file string
+	// isAround says that it is in the code around a group, between its beginning and its Wait.
+	isAround bool
 }
 
 // places are the statements of all code that is part of tasks.
@@ -62,11 +64,79 @@ func (r *reader) placesIn(body *ast.BlockStmt, of string) []place {
 		}
 		if to != token.NoPos {
 			from, end := r.files.Position(n.Pos()), r.files.Position(to)
-			all = append(all, place{n.Pos(), to, from.Line, max(from.Line, end.Line), of, fileOf(r.where(n))})
+			all = append(all, place{pos: n.Pos(), end: to, from: from.Line, to: max(from.Line, end.Line), of: of, file: fileOf(r.where(n))})
 		}
 		return true
 	})
 	return all
+}
+
+// placesAround are the statements between the beginning of a group and the last Wait in the same code which may take time, though no
+// context says so.
+func (r *reader) placesAround(decl *ast.FuncDecl, from token.Pos) []place {
+	if from < decl.Pos() || from >= decl.End() || r.walked[decl.Body] {
+		return nil
+	}
+	to := token.NoPos
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok && last(name(call.Fun)) == "Wait" && call.Pos() > to {
+			to = call.Pos()
+		}
+		_, isCode := n.(*ast.FuncLit)
+		return !isCode
+	})
+	var all []place
+	ast.Inspect(decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
+			return false
+		case *ast.ExprStmt, *ast.AssignStmt, *ast.ReturnStmt, *ast.SendStmt:
+			if n.Pos() > from && n.Pos() < to && r.mayTakeTime(n) {
+				one := place{pos: n.Pos(), end: headEnd(n), of: short(decl.Name.Name, 40), file: fileOf(r.where(n)), isAround: true}
+				one.from = r.files.Position(n.Pos()).Line
+				one.to = one.from
+				all = append(all, one)
+			}
+		}
+		return true
+	})
+	return all
+}
+
+// mayTakeTime says whether code calls what isn't in the files, and is neither known to be quick nor called so.
+func (r *reader) mayTakeTime(n ast.Node) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		if _, isCode := n.(*ast.FuncLit); isCode {
+			return false
+		}
+		call, ok := n.(*ast.CallExpr)
+		if !ok || found {
+			return !found
+		}
+		whole := name(call.Fun)
+		called := last(whole)
+		if _, body, _ := r.function(call.Fun); body != nil || whole == "" || isBuiltin(whole) || isPredeclared(whole) || isGroupMethod(called) || asks(called) ||
+			isSetting(called) || isLogging(strings.ToLower(owner(whole)), called) || isShutdown(called) || r.siteAt(call) != "" {
+			return true
+		}
+		if selector, isMethod := call.Fun.(*ast.SelectorExpr); isMethod && r.isImported(selector.X) {
+			switch lastName(r.importsAt(call.Pos())[name(selector.X)]) {
+			case "io", "os", "ioutil", "http", "net", "sql", "exec":
+			default:
+				// Most functions of packages make or compute something.
+				return true
+			}
+		}
+		for _, quick := range []string{"new", "make", "set", "add", "len", "string", "lock", "unlock", "rlock", "runlock", "close", "stop", "store", "load", "error", "err", "unwrap", "reset", "append", "put"} {
+			if lower := strings.ToLower(called); lower == quick && quick != "put" || (quick == "new" || quick == "make") && strings.HasPrefix(lower, quick) {
+				return true
+			}
+		}
+		found = true
+		return false
+	})
+	return found
 }
 
 // headEnd is where a statement ends, or the first block in it begins.
@@ -89,7 +159,10 @@ func (s *story) plain(said map[token.Pos]bool, named map[string]bool) []string {
 		sorted = append(sorted, pos)
 	}
 	slices.Sort(sorted)
-	type part struct{ of, file string }
+	type part struct {
+		of, file string
+		isAround bool
+	}
 	lines := map[part]map[int]bool{}
 	var order []part
 	for _, one := range s.places {
@@ -100,7 +173,7 @@ func (s *story) plain(said map[token.Pos]bool, named map[string]bool) []string {
 		if i, isThere := slices.BinarySearch(sorted, one.pos); isSaid || isThere || i < len(sorted) && sorted[i] <= one.end {
 			continue
 		}
-		key := part{one.of, one.file}
+		key := part{one.of, one.file, one.isAround}
 		if lines[key] == nil {
 			lines[key] = map[int]bool{}
 			order = append(order, key)
@@ -111,10 +184,14 @@ func (s *story) plain(said map[token.Pos]bool, named map[string]bool) []string {
 	}
 	var notes []string
 	for _, key := range order {
-		before := "Without a step: "
-		if key.of != "" {
-			before = "Without a step, of " + key.of + ": "
+		before := "Without a step"
+		if key.isAround {
+			before = "Around the group, without a step"
 		}
+		if key.of != "" {
+			before += ", of " + key.of
+		}
+		before += ": "
 		notes = append(notes, rangesOf(key.file, lines[key], before)...)
 	}
 	return notes

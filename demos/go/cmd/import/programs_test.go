@@ -44,6 +44,19 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		}
 		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), cause))
 	}
+	if len(g.leave) > 0 {
+		var names []string
+		for _, t := range g.leave {
+			names = append(names, t.name)
+		}
+		if g.leavesTold {
+			names = append(names, "told")
+		}
+		if g.leavesAfter > 0 {
+			names = append(names, length(g.leavesAfter, g.leaveGuess))
+		}
+		parts = append(parts, "leave with "+strings.Join(names, " or "))
+	}
 	if g.untilTold {
 		parts = append(parts, "until told")
 	}
@@ -52,12 +65,20 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 	} else if text != "" {
 		parts = append(parts, text)
 	}
+	if len(g.beforeWait) > 0 {
+		for _, c := range g.closes {
+			parts = append(parts, "closes "+c.name)
+		}
+	}
 	for _, after := range g.after {
 		parts = append(parts, shapeAfter(after))
 	}
 	line(indent, strings.Join(parts, ", "))
 	for _, t := range g.tasks {
 		shapeTask(b, indent+1, t)
+	}
+	if len(g.beforeWait) > 0 {
+		line(indent+1, "before: "+shapeSteps(g.beforeWait))
 	}
 	if len(g.afterWait) > 0 {
 		line(indent+1, "then: "+shapeSteps(g.afterWait))
@@ -155,7 +176,11 @@ func shapeSteps(steps []step) string {
 		case signal:
 			parts = append(parts, "signal "+s.text)
 		case exit:
-			parts = append(parts, caused("exit", s.text))
+			word := caused("exit", s.text)
+			if s.text == "" && (s.n != 1 || s.nGuess != "") {
+				word += " " + or(s.nGuess, strconv.Itoa(s.n))
+			}
+			parts = append(parts, word)
 		case send, receive:
 			word := map[stepKind]string{send: "send ", receive: "receive "}[s.kind] + s.channel.name
 			if s.n > 1 || s.nGuess != "" {
@@ -204,6 +229,9 @@ func limited(s step) string {
 }
 
 func ignored(s step) string {
+	if s.isTried {
+		return " tried else (" + shapeSteps(s.otherwise) + ")"
+	}
 	if s.isIgnored {
 		return " ignored"
 	}

@@ -39,8 +39,12 @@ type reader struct {
 	// stopped are those among them that are ended by GracefulStop, after which Serve returns nil.
 	stopped map[string]bool
 	// What variables stand for, at this place of the walk.
-	ctxs    map[*ast.Object]*ctx
-	cancels map[*ast.Object]*ctx
+	ctxs map[*ast.Object]*ctx
+	// heldBy are groups whose error a variable has, where they are waited for before another.
+	heldBy map[*ast.Object]*group
+	// carriers are requests and commands, by their variables, with their contexts.
+	carriers map[*ast.Object]*ctx
+	cancels  map[*ast.Object]*ctx
 	// ctxFields are contexts that are kept in fields; heldCancels are what cancel functions in fields end.
 	ctxFields, heldCancels map[string]*ctx
 	bound                  map[*ast.Object]ast.Expr
@@ -242,7 +246,7 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
-	r.heldCancels = map[string]*ctx{}
+	r.heldCancels, r.carriers, r.heldBy = map[string]*ctx{}, map[*ast.Object]*ctx{}, map[*ast.Object]*group{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
 	r.stack, r.notes, r.budget = nil, nil, most
@@ -488,13 +492,4 @@ func (r *reader) function(e ast.Expr) (*ast.FuncType, *ast.BlockStmt, string) {
 		}
 	}
 	return nil, nil, ""
-}
-
-func (r *reader) isImported(e ast.Expr) bool {
-	identifier, ok := e.(*ast.Ident)
-	if !ok || identifier.Obj != nil {
-		return false
-	}
-	_, known := r.importsAt(identifier.Pos())[identifier.Name]
-	return known
 }

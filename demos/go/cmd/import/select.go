@@ -9,6 +9,7 @@ import (
 
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
+	f.leaves(s)
 	if f.orElse(s) || f.item(s) {
 		return
 	}

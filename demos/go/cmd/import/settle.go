@@ -19,15 +19,16 @@ func (s *story) settle(r *reader) {
 
 // plays leaves out what stands still in a dry run, and gives waits an end that nothing else gives one.
 func (s *story) plays(r *reader) {
+	end := s.ender()
 	for range 20 {
 		lost := s.group.standsStill()
-		if still := s.group.awaitsForGood(); len(lost) > 0 && s.group.cancelAt == 0 && (s.group.servesEach() || still > 0) {
+		if still := s.group.awaitsForGood(); len(lost) > 0 && end.cancelAt == 0 && (s.group.servesEach() || still > 0) {
 			// Rounds that pass items on end only with their context.
-			s.group.endLate()
+			end.endLate()
 			if better := s.group.standsStill(); len(better) < len(lost) || s.group.awaitsForGood() < still {
 				lost = better
 			} else {
-				s.group.cancelAt, s.group.cancelGuess = 0, ""
+				end.cancelAt, end.cancelGuess = 0, ""
 			}
 		}
 		if len(lost) == 0 {
@@ -45,10 +46,16 @@ func (s *story) plays(r *reader) {
 		}
 		s.group.drop()
 	}
-	if still := s.group.awaitsForGood(); still > 0 && s.group.cancelAt == 0 {
-		s.group.endLate()
+	if still := s.group.awaitsForGood(); still > 0 && end.cancelAt == 0 {
+		end.endLate()
 		if s.group.awaitsForGood() >= still {
-			s.group.cancelAt, s.group.cancelGuess = 0, ""
+			end.cancelAt, end.cancelGuess = 0, ""
+		}
+	}
+	if still := s.group.awaitsEnd(); still > 0 && end.cancelAt == 0 {
+		end.endLate()
+		if s.group.awaitsEnd() >= still {
+			end.cancelAt, end.cancelGuess = 0, ""
 		}
 	}
 	for range 10 {
@@ -245,6 +252,17 @@ func (g *group) awaitsForGood() int {
 	return n
 }
 
+// awaitsEnd counts the tasks of it that work until they are told, where nothing tells them.
+func (g *group) awaitsEnd() int {
+	n := 0
+	for _, a := range g.dry().actors {
+		if !a.isDone && a.isBegun && a.stuck != nil && a.waits == nil && a.stuck.kind == until && a.stuck.text == "told" {
+			n++
+		}
+	}
+	return n
+}
+
 // goesOnAnyway puts a length to fill in where a task waits for a signal that nothing gives. It says whether there was one.
 func (g *group) goesOnAnyway() bool {
 	found := false
@@ -266,12 +284,12 @@ func (g *group) endLate() {
 	g.cancelAt, g.cancelGuess = guessAt, strings.TrimPrefix(g.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
 }
 
-// servesEach says whether a task of a group sends or receives in rounds without an end.
+// servesEach says whether a task of a group sends or receives in rounds without an end, or does in them what doesn't listen.
 func (g *group) servesEach() bool {
 	found := false
 	g.each(func(_ *task, steps []step) []step {
 		for _, one := range steps {
-			found = found || one.kind == repeat && one.n == 0 && one.hasShared()
+			found = found || one.kind == repeat && one.n == 0 && (one.hasShared() || isDeafly(one.inner))
 		}
 		return steps
 	})

@@ -69,11 +69,9 @@ var shapesOfGroups = []shapeCase{
 		g.Go(func() error { found <- 1; return nil })
 		go func() { g.Wait(); close(found) }()
 		for range found {}`, shape: `
-			group zero-errgroup
-				task group, closes found: group
-					group errgroup
-						task send-found: send found blocking
-				task caller, on-cancel ok: range found blocking ()`},
+			group errgroup, closes found
+				task send-found: send found blocking
+				before: range found blocking ()`},
 	{name: "a server that its context shuts down", code: `
 		g.Go(func() error {
 			srv := &http.Server{}

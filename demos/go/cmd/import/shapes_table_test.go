@@ -132,7 +132,7 @@ var shapesOfErrors = []shapeCase{
 			time.Sleep(time.Second)
 			return nil
 		})`, shape: `
-			group errgroup
+			group errgroup, cancel-at ?
 				task poll: until told, busy 1s`, notes: []string{`x.go:24: a loop without an end`}},
 	{name: "nil when told", code: `
 		items := make(chan int)
@@ -172,7 +172,7 @@ var shapesOfErrors = []shapeCase{
 			return ctx.Err()
 		})
 		g.Go(func() error { return serve(ctx) })`, shape: `
-			group errgroup
+			group errgroup, cancel-at ?
 				task task: until told, busy 1s, fail "context canceled"
 				task serve: work ?`},
 	{name: "errors in values", code: `

@@ -198,6 +198,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.fill()
 	s.group.lawful()
 	s.shares(r)
+	s.group = s.group.joined()
 	if len(s.group.tasks) == 0 {
 		return nil
 	}
@@ -214,7 +215,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
-	s.sites, s.places = r.sites(), r.places()
+	s.sites, s.places = r.sites(), append(r.places(), r.placesAround(decl, s.group.pos)...)
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}
@@ -321,6 +322,37 @@ func (g *group) match() {
 	g.eachAfter(func(after *afterFunction) { after.steps = matched(after.steps) })
 }
 
+// doneWell says of what is done only where Wait returned no error what it is here. Where that is all that is done after Wait, it stays so.
+func (g *group) doneWell() {
+	for _, one := range g.afterWait {
+		if one.wellAt == "" {
+			for _, one := range g.afterWait {
+				if one.wellAt != "" {
+					g.note(one.wellAt + doneWell)
+				}
+			}
+			return
+		}
+	}
+	if len(g.afterWait) > 0 && g.isDropped && g.onError == "" && g.wrap == "" {
+		g.isDropped = false
+		g.note(g.afterWait[0].wellAt + ": where Wait returns an error, the code only leaves this out, and returns none; here that is the caller's error.")
+	}
+}
+
+// flat are steps with what is in tries in their place.
+func flat(steps []step) []step {
+	var all []step
+	for _, one := range steps {
+		if one.kind == tries {
+			all = append(all, flat(one.inner)...)
+		} else {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
 // lift makes the function's only group the outermost one. A function with several becomes a task.
 func lift(t *task, s *story) *group {
 	var groups []int
@@ -334,7 +366,7 @@ func lift(t *task, s *story) *group {
 	}
 	if len(groups) == 1 {
 		g := t.steps[groups[0]].group
-		for _, before := range t.steps[:groups[0]] {
+		for _, before := range flat(t.steps[:groups[0]]) {
 			switch before.kind {
 			case work, busy:
 				note := before.note
@@ -346,25 +378,37 @@ func lift(t *task, s *story) *group {
 			}
 		}
 		for _, after := range t.steps[groups[0]+1:] {
-			switch after.kind {
-			case work, busy, say, use, signal, cancel:
-				if !after.isAlways {
-					g.afterWait = append(g.afterWait, after)
-				} else if after.kind != use {
-					if after.kind == work {
-						after.kind = busy
+			if after.kind == tries && !after.isAlways {
+				g.afterWait = append(g.afterWait, after)
+				continue
+			}
+			for _, after := range flat([]step{after}) {
+				switch after.kind {
+				case work, busy, say, use, signal, cancel:
+					if !after.isAlways {
+						g.afterWait = append(g.afterWait, after)
+					} else if after.kind != use {
+						if after.kind == work {
+							after.kind = busy
+						}
+						g.deferred = append(g.deferred, after)
 					}
-					g.deferred = append(g.deferred, after)
+				case fail, exit, send, receive, ranges, closing:
+					if !after.isAlways {
+						g.afterWait = append(g.afterWait, after)
+					}
+				case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
 				}
-			case fail, exit, send, receive, ranges, closing:
-				if !after.isAlways {
-					g.afterWait = append(g.afterWait, after)
-				}
-			case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
 			}
 		}
 		g.notes = append(t.notes, g.notes...)
+		g.doneWell()
 		return g
+	}
+	for _, one := range t.steps {
+		if one.wellAt != "" {
+			t.note(one.wellAt + doneWell)
+		}
 	}
 	for _, i := range groups {
 		t.steps[i].group.each(func(_ *task, steps []step) []step {
@@ -377,6 +421,26 @@ func lift(t *task, s *story) *group {
 			return steps
 		})
 	}
+	isCutOff := func(g *group) bool {
+		return g.ctx != nil && (g.ctx.kind == ofGroup && g.ctx.parent != nil && g.ctx.parent.isFromRoot() || g.ctx.kind != ofGroup && g.ctx.isFromRoot())
+	}
+	all := 0
+	for _, i := range groups {
+		if isCutOff(t.steps[i].group) {
+			all++
+		}
+	}
+	var beside []string
+	for _, i := range groups {
+		// Where only some are made of context.Background, what ends the others doesn't end them.
+		t.steps[i].group.detached = t.steps[i].group.detached || all < len(groups) && isCutOff(t.steps[i].group)
+		if g := t.steps[i].group; g.isSideBySide {
+			beside = append(beside, g.at)
+		}
+	}
 	s.notes = append(s.notes, "The function has several groups: here they come one after the other, as the steps of a task.")
+	if len(beside) > 0 {
+		s.notes = append(s.notes, "The code doesn't do so: at "+strings.Join(beside, ", ")+" a group begins while the one before it still runs.")
+	}
 	return &group{limit: -1, kind: "zero-errgroup", tasks: []*task{t}}
 }

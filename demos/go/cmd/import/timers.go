@@ -26,6 +26,7 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 	if f.open != nil && f.open.ctx.isBelow(c) {
 		if f.open.caller != nil {
 			f.besides(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
+			f.open.tellsAround(c, f.r.where(call))
 			return
 		}
 		at := max(f.delay, tick)

@@ -80,7 +80,13 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 		f.skips = append(f.skips, skip{span{f.steps, from, to}, out, at})
 	case leavesLoop:
 		f.tell((*f.steps)[from:to], leaving, at)
-	case goesOn, leavesRun:
+	case leavesRun:
+		if call := endsAll(out.body[len(out.body)-1]); call != nil && !isFatal(call) {
+			f.fault(at, "it panics after an error, which can't be said of one that another step has; here the error ends the task.")
+			return
+		}
+		f.try(out, from, to, at)
+	case goesOn:
 		f.try(out, from, to, at)
 	}
 }
@@ -190,6 +196,11 @@ func (f *frame) scope(walk func()) {
 				break
 			}
 		}
+		if one.out.kind == endsWell && !canTry((*f.steps)[one.from:to]) {
+			// Only what is done behind the function can come next.
+			f.tell((*f.steps)[one.from:to], leaving, one.at)
+			continue
+		}
 		f.try(one.out, one.from, to, one.at)
 	}
 }
@@ -220,7 +231,7 @@ func (f *frame) try(out outcome, from, to int, at ast.Node) {
 	if !out.isExcepted || out.kind != goesOn {
 		one.otherwise = f.elseOf(out.body)
 	}
-	one.toldAt = f.r.where(at)
+	one.toldAt, one.isAlways = f.r.where(at), inner[0].isAlways
 	f.replace(from, to, one)
 }
 
@@ -300,6 +311,16 @@ func (t *task) resolve() {
 	for i, one := range t.steps {
 		if one.keptAt != "" && anyTakesTime(t.steps[i+1:], one.keptAt) {
 			t.note(one.keptAt + ": " + keptError)
+		}
+	}
+	for i, one := range t.steps {
+		if one.told != leaving || one.kind != ranges && one.kind != repeat {
+			continue
+		}
+		for _, next := range t.steps[i+1:] {
+			if next.takesTime() && !next.listens() {
+				t.note(one.toldAt + ": told here, it goes on with what comes next; here it returns.")
+			}
 		}
 	}
 	t.exceptions(t.steps)

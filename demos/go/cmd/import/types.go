@@ -265,6 +265,14 @@ func (r *reader) isErrorCheck(e ast.Expr) bool {
 	return ok && binary.Op == token.NEQ && r.isError(binary.X) && name(binary.Y) == "nil"
 }
 
+// isWellCheck says whether a condition is err == nil, perhaps with more.
+func (r *reader) isWellCheck(e ast.Expr) bool {
+	if binary, ok := e.(*ast.BinaryExpr); ok && binary.Op == token.LAND {
+		return r.isWellCheck(binary.X) || r.isWellCheck(binary.Y)
+	}
+	return r.isSuccessCheck(e)
+}
+
 func (r *reader) isSuccessCheck(e ast.Expr) bool {
 	binary, ok := e.(*ast.BinaryExpr)
 	return ok && binary.Op == token.EQL && r.isError(binary.X) && name(binary.Y) == "nil"
@@ -368,4 +376,13 @@ func mentions(code ast.Node, variables map[*ast.Object]bool) bool {
 		return !found
 	})
 	return found
+}
+
+func (r *reader) isImported(e ast.Expr) bool {
+	identifier, ok := e.(*ast.Ident)
+	if !ok || identifier.Obj != nil {
+		return false
+	}
+	_, known := r.importsAt(identifier.Pos())[identifier.Name]
+	return known
 }

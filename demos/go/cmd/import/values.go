@@ -169,35 +169,15 @@ func (r *reader) words(e ast.Expr) string {
 		}
 	case *ast.CallExpr:
 		if f, ok := e.Fun.(*ast.SelectorExpr); ok && len(e.Args) > 0 {
-			if f.Sel.Name == "New" && r.isPackage(f.X, "errors") || f.Sel.Name == "Errorf" && r.isPackage(f.X, "fmt") {
+			if f.Sel.Name == "New" && r.isPackage(f.X, "errors") {
 				return r.words(e.Args[0])
+			}
+			if f.Sel.Name == "Errorf" && r.isPackage(f.X, "fmt") {
+				return r.message(e).whole
 			}
 		}
 	}
 	return ""
-}
-
-// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others.
-func (r *reader) wrapping(e ast.Expr) (string, bool) {
-	call, ok := e.(*ast.CallExpr)
-	if !ok || len(call.Args) < 2 {
-		return "", false
-	}
-	switch last(name(call.Fun)) {
-	case "Errorf":
-		text := r.words(call.Args[0])
-		before, after, ok := strings.Cut(text, "%w")
-		if !ok || after != "" {
-			return "", false
-		}
-		before = strings.TrimRight(strings.TrimSpace(before), ":")
-		return before, before != ""
-	case "Wrap", "Wrapf", "WithMessage", "WithMessagef":
-		text := r.words(call.Args[1])
-		_, isCall := call.Args[0].(*ast.CallExpr)
-		return text, text != "" && (isCall || r.isError(call.Args[0]))
-	}
-	return "", false
 }
 
 // signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.
@@ -272,4 +252,17 @@ func index(list []ast.Expr, name string) int {
 		}
 	}
 	return -1
+}
+
+// duration is a length as scenarios write it.
+func duration(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "us"}} {
+		if d >= unit.size && d%unit.size == 0 {
+			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
+		}
+	}
+	return strconv.FormatInt(int64(d), 10) + "ns"
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -81,18 +82,6 @@ func quoted(text string) string {
 	return b.String() + `"`
 }
 
-func duration(d time.Duration) string {
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{{time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "us"}} {
-		if d >= unit.size && d%unit.size == 0 {
-			return strconv.FormatInt(int64(d/unit.size), 10) + unit.name
-		}
-	}
-	return strconv.FormatInt(int64(d), 10) + "ns"
-}
-
 func (w *writer) group(indent int, g *group, isNested bool) {
 	for _, note := range g.notes {
 		w.note(indent, note)
@@ -122,11 +111,27 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		}
 	}
 	w.afters(indent, g.after)
+	if len(g.leave) > 0 {
+		var parts []string
+		if g.leavesTold {
+			parts = append(parts, "told")
+		}
+		for _, t := range g.leave {
+			parts = append(parts, w.prefix+t.name+" out")
+		}
+		if g.leavesAfter > 0 {
+			parts = append(parts, duration(g.leavesAfter))
+		}
+		w.guessed(indent, "leave: "+strings.Join(parts, " or "), g.leaveGuess)
+	}
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
 	}
+	if len(g.beforeWait) > 0 && len(g.closes) > 0 {
+		w.line(indent, closed(g.closes))
+	}
 	if text := g.becomes(); text != "" {
-		w.line(indent, text)
+		w.guessed(indent, text, unknownValues(text))
 	}
 	w.line(indent, "tasks:")
 	// A line says when its task is spawned by dots, counted from the group's start.
@@ -134,6 +139,10 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	for _, t := range g.tasks {
 		sinceStart += t.delay * time.Duration(max(t.count, 1))
 		w.task(indent+1, t, sinceStart)
+	}
+	if len(g.beforeWait) > 0 {
+		w.line(indent, "before-wait:")
+		w.steps(indent+1, g.beforeWait)
 	}
 	if len(g.afterWait) > 0 {
 		w.line(indent, "after-wait:")
@@ -248,14 +257,19 @@ func (w *writer) options(t *task, hasSteps bool) []string {
 	add(t.timeout > 0 && t.cause != "", "timeout-cause: "+quoted(t.cause))
 	add(t.cleanup > 0, "cleanup: "+duration(t.cleanup)+fillIn(t.cleanupGuess))
 	if len(t.closes) > 0 {
-		names := make([]string, len(t.closes))
-		for i, c := range t.closes {
-			names[i] = c.name
-		}
-		options = append(options, "closes: ["+strings.Join(names, ", ")+"]")
+		options = append(options, closed(t.closes))
 	}
-	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel))
+	add(t.onCancel != "", "on-cancel: "+quoted(t.onCancel)+fillIn(unknownValues(t.onCancel)))
 	return options
+}
+
+// closed is the line of the channels that something closes.
+func closed(channels []*channel) string {
+	names := make([]string, len(channels))
+	for i, c := range channels {
+		names[i] = c.name
+	}
+	return "closes: [" + strings.Join(names, ", ") + "]"
 }
 
 // marks is a task as a line of marks, where that says everything in at most 60 of them.
@@ -278,7 +292,7 @@ func marks(steps []step) string {
 			}
 			b.WriteString(strings.Repeat(mark, n))
 		case fail, crash:
-			if !isLast || s.text == "" {
+			if !isLast || s.text == "" || unknownValues(s.text) != "" {
 				return ""
 			}
 			sign := "^ "
@@ -368,6 +382,15 @@ func (w *writer) steps(indent int, steps []step) {
 		case signal:
 			w.line(indent, "- signal: "+s.text)
 		case nested:
+			if s.isTried {
+				w.line(indent, "- try:")
+				one := s
+				one.isTried, one.otherwise = false, nil
+				w.steps(indent+2, []step{one})
+				w.line(indent+1, "else:")
+				w.steps(indent+2, s.otherwise)
+				continue
+			}
 			w.line(indent, "- group:")
 			before := w.prefix
 			if s.group.name != "" {
@@ -397,15 +420,18 @@ func (w *writer) steps(indent int, steps []step) {
 		case say:
 			w.line(indent, "- log: "+quoted(short(s.text, 120)))
 		case fail:
-			w.line(indent, "- fail: "+quoted(short(s.text, 200)))
+			w.guessed(indent, "- fail: "+quoted(short(s.text, 200)), cmp.Or(s.guess(), unknownValues(s.text)))
 		case crash:
 			w.line(indent, "- panic: "+quoted(short(s.text, 200)))
 		case back:
 			w.line(indent, "- return")
 		case exit:
-			if s.text == "" {
-				w.line(indent, "- exit")
-			} else {
+			switch {
+			case s.text == "" && s.n == 1:
+				w.guessed(indent, "- exit", s.nGuess)
+			case s.text == "":
+				w.line(indent, "- exit: "+strconv.Itoa(s.n))
+			default:
 				w.line(indent, "- exit: "+quoted(short(s.text, 200)))
 			}
 		case send, receive, acquire, release:
