@@ -242,7 +242,7 @@ struct GoProgram {
     "imag", "int", "iota", "len", "make", "max", "min", "new", "nil", "panic", "print", "println", "real", "recover",
     "rune", "string", "true", "uint", "init", "main", "context", "errors", "fmt", "time", "sync", "errgroup", "task",
     "dropping", "reporting", "racing", "ending", "join", "success", "results", "end", "wg", "noticing",
-    "sleep", "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "sctx", "err", "cancel",
+    "sleep", "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "gctx2", "sctx", "sctx2", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
     "attempt", "number", "late", "opened", "ticker", "pause", "jitter", "jittered", "rand", "permanent", "waited", "mu",
     "kept", "keep", "round", "log", "os", "name", "returned",
@@ -267,9 +267,11 @@ struct GoScope {
   var loop: LoopedTask?
   /// Whether what cancels the innermost group takes a cause.
   var cancelTakesCause = false
-  /// The context of the innermost group, and the one that it was made from.
+  /// The context of the innermost group, and the one that tasks capture that look at another.
   var groupContext = "ctx"
   var parentContext = "ctx"
+  /// The one that the innermost group is made from: where its tasks are asked to finish, the one that the end of the grace ends.
+  var madeFrom = "ctx"
   /// The one that the caller of the innermost group looks at before it waits: the end of a grace ends none but tasks, where the
   /// group has no context of its own.
   var callerContext = "ctx"
@@ -289,7 +291,8 @@ struct GoScope {
   var cutShortBy: String?
   /// The error that a task here returns when it is cut short, where that has to be told apart from its others.
   var late: String?
-  /// The same as `asked` for those around the innermost group.
+  /// The same as `asked` for those in the innermost group that look at its context, and for those around it.
+  var askedInGroup: String?
   var askedAround: String?
   /// Whether a step that is cut short is over, and the next one follows: the caller's, before it waits.
   var goesOn = false
@@ -304,4 +307,8 @@ struct GoScope {
   var label: String?
   /// Whether `ctx` is a parameter of the function that we are in, so that it can't be declared again.
   var ownsContext = true
+
+  /// A name for a context of the innermost group. Where the group is written inside of a task of another, a context around it
+  /// that is needed may have that name.
+  func free(_ name: String) -> String { [parentContext, openedIn].contains(name) ? name + "2" : name }
 }

@@ -79,6 +79,14 @@ enum GoLimits {
   }
 }
 
+extension GroupPlan {
+  /// Whether in it, or in a group inside it, a task may be done inline that the end of a grace ends with no context but its own.
+  fileprivate var isGraceMissedInline: Bool {
+    shutdown != nil && !hasOwnContext && allTasks.contains { $0.spawn == .inline }
+      || allTasks.contains { $0.allSteps.contains { $0.nestedGroup?.isGraceMissedInline == true } }
+  }
+}
+
 extension TaskPlan {
   fileprivate var isDetachedFinisher: Bool { isDetached && onShutdown == .finish }
 }
@@ -87,6 +95,9 @@ extension TaskPlan {
 enum SwiftLimits {
   /// Why the scenario can't be written; none where it can.
   static func reason(_ scenario: Scenario) -> String? {
+    if scenario.group.isGraceMissedInline {
+      return "a task that is done inline doesn't see the end of a grace, where its group has no context of its own"
+    }
     let used = scenario.group.channels
     guard let channel = scenario.channels.first(where: { $0.filling == nil && used.contains($0.name) }) else {
       return nil

@@ -49,9 +49,6 @@ extension GroupPlan {
     }
   }
 
-  /// Whether it gives its tasks a context of its own.
-  var hasOwnContext: Bool { kind != .zeroErrgroup && kind != .waitgroup }
-
   /// Whether the places of spawns have to be measured from the group's start while the program runs: where the limit may
   /// hold the spawner back, they can't be known before.
   var measuresArrivals: Bool {
@@ -109,17 +106,6 @@ extension [Step] {
   /// Whether a program has to count the rounds in which they are done: what they open or spawn has their number.
   var countRounds: Bool {
     flatMap(\.withInner).contains { $0.nestedGroup != nil || $0.spawnedTask != nil }
-  }
-
-  /// The steps that there is something to write for: none after one that ends the task, and not a return at the end.
-  var reachable: [(index: Int, step: Step)] {
-    var steps: [(index: Int, step: Step)] = []
-    for (index, step) in enumerated() {
-      if step == .finish { break }
-      steps.append((index, step))
-      if step.endsTask { break }
-    }
-    return steps
   }
 
   /// Whether it runs to the end, or returns.
@@ -221,8 +207,7 @@ extension GroupPlan {
 extension TaskPlan {
   fileprivate var withoutIdleAttempts: TaskPlan {
     var task = self
-    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withUncaught.contains(where: \.traits.mayThrowElse) }
-    if attempts.count > 1, isSure {
+    if attempts.count > 1, comingAttempts.count == 1 {
       task.attempts = [attempts[0]]
       task.retryDelay = .zero
       task.backoff = Backoff()

@@ -192,6 +192,8 @@ struct SwiftScope {
   var isInTry = false
   /// What the innermost group is.
   var kind: GroupPlan.Kind?
+  /// Whether the end of a grace ends the tasks alone, as their group has no context of its own.
+  var endsTasksAlone = false
   /// Whether this is the code of a task.
   var isNested = false
   /// Whether that is a child task of one of Swift's own groups: Swift's cancellation is all that reaches it.

@@ -26,6 +26,8 @@ package struct RandomScenario {
   private let range: Range
   /// Whether durations are any number of milliseconds, so that little happens at one instant.
   private let isFine: Bool
+  /// Whether pauses between attempts may have a part of chance.
+  private let hasJitter: Bool
   private var names = 0
   /// The path of what is made at the moment, and those of the tasks that are made.
   private var path: [String] = []
@@ -36,9 +38,11 @@ package struct RandomScenario {
   private var isCutOff = false
 
   package static func make(
-    seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything, isFine: Bool = false
+    seed: UInt64, unit: Duration = .milliseconds(20), _ range: Range = .everything, isFine: Bool = false,
+    hasJitter: Bool = true
   ) -> Scenario {
-    var maker = RandomScenario(random: Seeded(seed), unit: unit, range: range, isFine: isFine)
+    var maker = RandomScenario(
+      random: Seeded(seed), unit: unit, range: range, isFine: isFine, hasJitter: hasJitter)
     let group = maker.group(depth: 0, name: "root", isPlain: range == .plain)
     var standard = maker.result(isPlain: false)
     // Texts of errors are told apart where errors are.
@@ -146,7 +150,7 @@ package struct RandomScenario {
     if isRetried, chance(50) {
       task.retryDelay = duration(1...4)
       task.backoff.factor = [1, 1.5, 2, 3][random.below(4)]
-      task.backoff.jitter = chance(30) ? 20 : 0
+      task.backoff.jitter = chance(30) && hasJitter ? 20 : 0
       if chance(20) { task.backoff.except = "broken" }
     }
     if chance(25) { task.arrival = .afterPrevious(duration(1...8)) }
@@ -159,6 +163,8 @@ package struct RandomScenario {
     if chance(8) { task.capturedContext = .parent }
     task.isDetached = chance(8)
     if chance(range != .go ? 40 : task.isDetached || isCutOff ? 0 : 20) { task.onShutdown = .finish }
+    // No file can say so of a task that looks at another context than its group's.
+    if range == .go, task.capturedContext == .parent { task.onShutdown = .goOn }
     if chance(8) { task.afterFunctions = [.init(name: "closes", steps: functionSteps())] }
     return task
   }

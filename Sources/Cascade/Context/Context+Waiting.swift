@@ -27,7 +27,7 @@ extension Context {
     }
     switch await wait(until: instant, alarm: alarm, doing: .other("sleeps until \(instant)")) {
     // Of a context that can't end it says nothing.
-    case .elapsed: if canBeCancelled { task?.wentOn() }
+    case .elapsed, .signalled: if canBeCancelled { task?.wentOn() }
     case .contextDone:
       task?.sawCancellation()
       if let error { throw error }
@@ -46,7 +46,7 @@ extension Context {
   ///   - duration: How long, in the context's time; zero and less don't suspend.
   ///   - signal: A second context to watch. That it is over is no error here.
   /// - Returns: Whether the time is over; false as soon as `signal` is.
-  /// - Throws: as ``sleep(for:)``; that goes first when both contexts are over.
+  /// - Throws: as ``sleep(for:)``; that goes first when both contexts are over before. While it waits the first counts.
   @discardableResult
   public func sleep(for duration: Duration, orUntil signal: Context) async throws(ContextError) -> Bool {
     try await sleep(until: now.advanced(by: duration), orUntil: signal, alarm: nil)
@@ -60,13 +60,11 @@ extension Context {
     if signal.isCancelled { return false }
     let task = Running.code
     let outcome = await wait(until: instant, orUntil: signal, alarm: alarm, doing: .other("sleeps until \(instant)"))
-    // The whole tree below a cancelled context is over before any waiter is woken.
-    if let error {
-      task?.sawCancellation()
-      throw error
-    }
     switch outcome {
-    case .elapsed, .contextDone: task?.wentOn()
+    case .elapsed, .signalled: task?.wentOn()
+    case .contextDone:
+      task?.sawCancellation()
+      if let error { throw error }
     case .foreign:
       task?.sawCancellation()
       throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
@@ -152,21 +150,20 @@ extension Context {
       await waiter.value(doing: what)
       return hasHappened() ? .happened : .alarmed
     }
-    let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
+    let signalled = signal.map { hook(on: $0, for: waiter) }
     defer { signalled?.stop() }
     let outcome = await suspend(waiter, doing: what)
     if outcome == .elapsed, hasHappened() {
       task?.wentOn()
       return .happened
     }
-    // The whole tree below a cancelled context is over before any waiter is woken.
-    if let error {
+    if outcome != .signalled, let error {
       task?.sawCancellation()
       throw error
     }
     switch outcome {
-    case .elapsed: return .alarmed
-    case .contextDone: return .signalled
+    case .elapsed, .contextDone: return .alarmed
+    case .signalled: return .signalled
     case .foreign:
       task?.sawCancellation()
       throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
@@ -184,13 +181,19 @@ extension Context {
     }
     alarm?.set(for: waiter)
     defer { alarm?.set(for: nil) }
-    let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
+    let signalled = signal.map { hook(on: $0, for: waiter) }
     defer { signalled?.stop() }
     let timer = instant.map { WaitTimer(waiter, at: $0) }
     if let timer { environment.time.add(timer) }
     let outcome = await suspend(waiter, doing: what())
     if let timer, outcome != .elapsed || alarm != nil { environment.time.remove(timer) }
     return outcome
+  }
+
+  /// Wakes the waiter when `signal` is over. That may be so because this context is, with the whole tree below it: then that
+  /// counts.
+  func hook(on signal: Context, for waiter: Waiter) -> CancelRegistration {
+    signal.onCancel { [node] _ in waiter.wake(node.isDone ? .contextDone : .signalled) }
   }
 
   /// Throws what ``wait(for:doing:)`` would throw at once: for calls that needn't wait, and still shall get nothing when
@@ -210,7 +213,7 @@ extension Context {
     let task = Running.code
     switch await suspend(waiter, doing: what()) {
     // Of a context that can't end it says nothing.
-    case .elapsed: if canBeCancelled { task?.wentOn() }
+    case .elapsed, .signalled: if canBeCancelled { task?.wentOn() }
     case .contextDone:
       task?.sawCancellation()
       throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))

@@ -95,16 +95,16 @@ extension Context {
       await waiter.value(doing: what)
       return .happened
     }
-    let signalled = signal.map { $0.onCancel { _ in waiter.wake(.contextDone) } }
+    let signalled = signal.map { hook(on: $0, for: waiter) }
     defer { signalled?.stop() }
     switch await suspend(waiter, doing: what) {
     case .elapsed:
       task?.wentOn()
       return .happened
+    case .signalled: return .signalled
     case .contextDone:
-      guard let error else { return .signalled }
       task?.sawCancellation()
-      throw error
+      throw error ?? .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))
     case .foreign:
       task?.sawCancellation()
       throw .cancelled(Cancellation(reason: .taskCancelled, origin: path, instant: now))

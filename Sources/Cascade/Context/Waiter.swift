@@ -14,6 +14,8 @@ final class Waiter: @unchecked Sendable {
     case contextDone
     /// The Swift task was cancelled from outside.
     case foreign
+    /// A second context is done, and the first wasn't by then.
+    case signalled
   }
 
   private static let fresh: UInt8 = 0x80

@@ -95,7 +95,7 @@ final class Inbox<Element: Sendable>: Sendable {
     guard node.withTreeLock({ node.machine.join(waiter) }) else { return true }
     defer { node.withTreeLock { node.machine.unjoin { $0 === waiter } } }
     switch await context.suspend(waiter, doing: .group(node.scope.id.text)) {
-    case .elapsed: break
+    case .elapsed, .signalled: break
     case .contextDone: if context.node !== node { try context.checkCancellation() }
     case .foreign:
       Running.sawCancellation()

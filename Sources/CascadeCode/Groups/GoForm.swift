@@ -72,7 +72,7 @@ extension GoProgram {
   {
     imports.insert("sync")
     if form == .racing || form == .ending || (plan.hasOwnContext && needsContext) {
-      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
+      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? scope.free("gctx") : "ctx"
       code.line("\(own), end := context.WithCancel(\(scope.context))")
       code.line("defer end()")
       if own != "_" { scope.context = own }

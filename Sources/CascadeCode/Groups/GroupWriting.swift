@@ -20,6 +20,7 @@ extension SwiftProgram {
     scope.parentContext = base.context
     scope.openedIn = outer.context
     scope.canceller = base.canceller ?? "group"
+    scope.endsTasksAlone = plan.shutdown != nil && !plan.hasOwnContext
     // The scope form would be cancelled with the child task that it is in; a handle isn't.
     if plan.hasOwnContext, plan.isOverWithWait, !outer.isInSwiftGroup {
       writeScopeForm(plan, ids: ids, from: begin, scope: scope, ignoreError: ignoreError)
@@ -357,6 +358,8 @@ extension GoProgram {
       code.line("\(scope.parentContext) := \(scope.context)")
     }
     writeShutdown(plan, in: &scope)
+    scope.askedInGroup = scope.asked
+    scope.madeFrom = scope.context
     if plan.shutdown != nil { scope.cutShortBy = scope.parentContext }
     let isNested = ids.first?.contains("/") == true
     writeMaking(plan, isNested: isNested, in: &scope)

@@ -71,7 +71,7 @@ extension GoProgram {
       !plan.hasOwnContext
       && (plan.afterFunctions.contains { $0.on == .group } || !plan.beforeWait.isEmpty || plan.spawnsUntilTold
         || plan.onError.usesCause)
-    let name = plan.needsTwoContexts || isPassedBy ? "sctx" : "ctx"
+    let name = plan.needsTwoContexts || isPassedBy ? scope.free("sctx") : "ctx"
     code.line("\(name), insist := context.WithCancel(\(scope.context))")
     code.line("defer insist()")
     code.line("// From outside: finish, please.")

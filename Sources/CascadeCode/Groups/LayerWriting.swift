@@ -118,15 +118,16 @@ extension GoProgram {
       code.line("var g errgroup.Group")
     case .errgroup:
       imports.insert("golang.org/x/sync/errgroup")
-      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? "gctx" : "ctx"
+      let own = !plan.usesGroupContextInGo && watcher == nil ? "_" : plan.needsTwoContexts ? scope.free("gctx") : "ctx"
       code.line("g, \(own) := errgroup.WithContext(\(scope.context))")
       if own != "_" { scope.context = own }
     }
     if scope.form == .errgroup, let limit = plan.limit { code.line("g.SetLimit(\(limit))") }
     let hasOwn = scope.ends || scope.form == .errgroup && plan.kind != .zeroErrgroup
     if !hasOwn, plan.hasTaskBetween {
-      code.line("gctx := \(scope.context)")
-      scope.context = "gctx"
+      let own = scope.free("gctx")
+      code.line("\(own) := \(scope.context)")
+      scope.context = own
     }
     scope.groupContext = scope.context
     if let watcher {
@@ -147,7 +148,7 @@ extension GroupPlan {
     onError.usesCause || spawnsUntilTold || afterFunctions.contains { $0.on == .group }
       || afterWait.contains(.useGroupContext)
       || beforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.traits.givesContextOn }
-      || (leave?.whenTold == true && !kind.endsWithItsOwn) || allTasks.contains(where: \.turnsToItsGroup)
+      || (leave?.whenTold == true && kind.goForm == .errgroup) || allTasks.contains(where: \.turnsToItsGroup)
   }
 
   /// Whether a call that cancels it gives a cause.

@@ -167,22 +167,22 @@ extension GoProgram {
 
   private mutating func writeTold(_ plan: GroupPlan, _ leaving: Leaving, in scope: GoScope) {
     guard scope.form == .errgroup, plan.hasOwnContext else {
-      code.line("case <-\(scope.parentContext).Done():")
-      return writeLeft(leaving, else: "context.Cause(\(scope.parentContext))", in: scope)
+      code.line("case <-\(scope.madeFrom).Done():")
+      return writeLeft(leaving, else: "context.Cause(\(scope.madeFrom))", in: scope)
     }
-    imports.insert("errors")
+    // A task's error may have that of another context inside.
     let words = "// Wait cancels it, too, when all is well"
     let cause = "context.Cause(\(scope.groupContext))"
     code.line("case <-\(scope.groupContext).Done():")
     code.begin()
     if leaving.isSilent {
-      code.line("if \(scope.parentContext).Err() == nil && errors.Is(\(cause), context.Canceled) {")
+      code.line("if \(scope.madeFrom).Err() == nil && \(cause) == context.Canceled {")
       code.line("\t<-waited \(words)")
       code.line("}")
     } else {
       if leaving.takesError { code.line("err \(leaving.isLast ? ":=" : "=") \(cause)") }
       let end = leaving.takesError ? "err" : cause
-      code.line("if \(scope.parentContext).Err() != nil || !errors.Is(\(end), context.Canceled) {")
+      code.line("if \(scope.madeFrom).Err() != nil || \(end) != context.Canceled {")
       writeLeft(leaving, else: end, in: scope)
       code.line("}")
       let rest = leaving.takesError ? leaving.isLast ? returning("<-waited", in: scope) : "err = <-waited" : "<-waited"

@@ -89,7 +89,8 @@ extension SwiftProgram {
       return writeChildTask(plan, name: shownName, ids: ids, from: begin, in: scope)
     }
     let own = taskScope(of: plan, in: scope)
-    let parameter = plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
+    let isOwn = own.groupContext != scope.groupContext
+    let parameter = isOwn ? own.groupContext : plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
     let failures = signals.failures(of: ids)
     if plan.spawn == .inline { return writeInline(plan, name: name, ids: ids, from: begin, in: own, parameter) }
     let spawned = plan.spawn == .tryGo ? names.unique("spawned") : nil
@@ -155,7 +156,7 @@ extension SwiftProgram {
     }
   }
 
-  private func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
+  private mutating func taskScope(of plan: TaskPlan, in scope: SwiftScope) -> SwiftScope {
     var own = scope
     own.leaves = nil
     own.isInTry = false
@@ -165,6 +166,11 @@ extension SwiftProgram {
     own.isNested = true
     own.isInSwiftGroup = false
     own.context = plan.looksAtCaller ? scope.parentContext : "ctx"
+    if scope.endsTasksAlone, plan.turnsToItsGroup {
+      // The one that it is given is the only one that ends with the grace.
+      own.groupContext = names.unique("own")
+      if !plan.looksAtCaller { own.context = own.groupContext }
+    }
     return own
   }
 }

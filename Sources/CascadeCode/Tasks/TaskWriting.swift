@@ -118,8 +118,8 @@ extension GoProgram {
     scope.results = .error
     scope.ownsContext = false
     scope.context = plan.capturedContext == .group ? scope.groupContext : scope.parentContext
-    // It isn't asked through a context that isn't the group's.
-    if plan.capturedContext == .parent { scope.asked = scope.askedAround }
+    // It isn't asked through a context that isn't the group's, which the task that adds it may have had.
+    scope.asked = plan.capturedContext == .parent ? scope.askedAround : scope.askedInGroup
     writeTaskSignals(ids: ids)
     writeClosing(plan)
     if plan.looksAtCaller { code.line("// The caller's context, not the group's.") }

@@ -40,20 +40,36 @@ struct CodeWriter {
   }
 
   /// Takes away from the lines of a function, from `start` on, what gives a value another name that none of them has: Go
-  /// compiles no such line.
+  /// compiles no such line. A context that is made for what no code here looks at has no name, either.
   mutating func dropUnusedNames(from start: Int) {
     for index in (start..<next).reversed() {
       let words = lines[index].split(separator: " ").map { $0.drop { $0 == "\t" } }
-      guard words.count == 3, words[1] == ":=", words[2].allSatisfy(\.isIdentifier) else { continue }
-      let isUsed = lines[(index + 1)...].contains { line in
-        // What stands between quotation marks is text.
-        let code = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter {
-          $0.offset % 2 == 0
-        }
-        return !line.drop { $0 == "\t" }.hasPrefix("//")
-          && code.contains { part in part.element.split { !$0.isIdentifier }.contains { $0 == words[0] } }
+      if words.count > 3, words[2] == ":=", words[3].hasPrefix("context.With"),
+        let name = words[0].split(separator: ",").first, name != "ctx" || lines[index].hasPrefix("\t\t"),
+        !isUsed(name, after: index)
+      {
+        // The parameter of the function may be given another value that is never used.
+        lines[index].replace("\(name),", with: "_,", maxReplacements: 1)
       }
-      if !isUsed { remove(at: index) }
+      guard words.count == 3, words[1] == ":=", words[2].allSatisfy(\.isIdentifier) else { continue }
+      if !isUsed(words[0], after: index) { remove(at: index) }
+    }
+  }
+
+  /// Whether the lines of the block below this one have the name.
+  private func isUsed(_ name: Substring, after index: Int) -> Bool {
+    let depth = lines[index].prefix { $0 == "\t" }.count
+    let block = lines[(index + 1)...].prefix { line in
+      // A label stands further out.
+      line.isEmpty || line.hasSuffix(":") || line.prefix { $0 == "\t" }.count >= depth
+    }
+    return block.contains { line in
+      // What stands between quotation marks is text.
+      let code = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter {
+        $0.offset % 2 == 0
+      }
+      return !line.drop { $0 == "\t" }.hasPrefix("//")
+        && code.contains { part in part.element.split { !$0.isIdentifier }.contains { $0 == name } }
     }
   }
 

@@ -251,9 +251,21 @@ package struct GroupPlan: Hashable, Sendable {
     return all
   }
 
+  /// Whether it gives its tasks a context of its own.
+  package var hasOwnContext: Bool { kind != .zeroErrgroup && kind != .waitgroup }
+
   /// Whether a task of it, or the caller itself, keeps errors for the caller.
   package var keepsErrors: Bool {
-    (beforeWait.flatMap(\.withInner) + allTasks.flatMap(\.allSteps)).contains { step in
+    keepsErrors(in: allTasks.flatMap(\.allSteps))
+  }
+
+  /// The same without attempts that never come.
+  package var mayKeepErrors: Bool {
+    keepsErrors(in: allTasks.flatMap { $0.comingAttempts.joined().flatMap(\.withInner) })
+  }
+
+  private func keepsErrors(in steps: [Step]) -> Bool {
+    (beforeWait.flatMap(\.withInner) + steps).contains { step in
       if case .keep = step { true } else { false }
     }
   }

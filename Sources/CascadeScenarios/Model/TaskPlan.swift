@@ -134,6 +134,12 @@ package struct TaskPlan: Hashable, Sendable {
   /// Every step of every attempt, and those inside of them.
   package var allSteps: [Step] { attempts.joined().flatMap(\.withInner) }
 
+  /// Its attempts without those that never come: those after a first one that doesn't fail on its own.
+  package var comingAttempts: ArraySlice<[Step]> {
+    let isSure = attempts[0].reachable.allSatisfy { !$0.step.withUncaught.contains(where: \.traits.mayThrowElse) }
+    return isSure ? attempts.prefix(1) : attempts[...]
+  }
+
   /// Whether its code looks at a context that its own doesn't end.
   package var looksElsewhere: Bool { isDetached || capturedContext == .parent }
 
@@ -300,5 +306,18 @@ package struct FlightStep: Hashable, Sendable {
   var traits: Step.Traits {
     Step.Traits(
       listening: listens ? .unlessDeaf : .never, mayThrowElse: true, givesContextOn: true, waitsInLibrary: true)
+  }
+}
+
+extension [Step] {
+  /// The steps that there is something to do for: none after one that ends the task, and not a return at the end.
+  package var reachable: [(index: Int, step: Step)] {
+    var steps: [(index: Int, step: Step)] = []
+    for (index, step) in enumerated() {
+      if step == .finish { break }
+      steps.append((index, step))
+      if step.endsTask { break }
+    }
+    return steps
   }
 }

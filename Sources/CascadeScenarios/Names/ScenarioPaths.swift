@@ -89,14 +89,14 @@ package struct ScenarioPaths: Sendable {
     return places
   }
 
-  /// Events call an after-function after the task whose code registers it, or else after the group.
+  /// Events call an after-function after the task whose code registers it, or else after the group, where that has a context.
   private static func collectFunctions(
     of group: GroupPlan, path: String, id: String, into entries: inout [Entry]
   ) {
     func joined(_ path: String, _ name: String) -> String { path.isEmpty ? name : path + "/" + name }
     let caller = id.parentPath
     for function in group.afterFunctions {
-      let owner = caller.isEmpty && function.on == .group ? id : caller
+      let owner = caller.isEmpty && function.on == .group && group.hasOwnContext ? id : caller
       entries.append(Entry(path: joined(path, function.name), eventID: joined(owner, function.name)))
     }
     for task in group.allTasks.flatMap(\.copies) {

@@ -84,9 +84,10 @@ struct GroupPlayer: Sendable {
       let again = await failure(of: { try await group.wait() })
       environment.ledger.change(group: path) { $0.secondWaitError = again.map { String(describing: $0) } }
     }
-    // What comes from outside may still do so while a caller that doesn't wait does what is deferred.
+    // What comes from outside may still do so while a caller that doesn't wait does what is deferred; and after wait, where
+    // the context isn't the group's own, so that it goes on.
     if !ended.isEarly {
-      cancelling?.cancel()
+      if plan.hasOwnContext { cancelling?.cancel() }
       shutdown?.cancel()
     }
     let failed = await opened.afterWait(plan, ended, in: parent, control)
@@ -94,14 +95,13 @@ struct GroupPlayer: Sendable {
     shutdown?.cancel()
     opened.giveBack(before.held, unless: plan.ownSteps.released)
     // What is deferred last comes first: where the group has no context of its own, its functions are stopped by then.
-    let isStoppedFirst = plan.kind == .zeroErrgroup || plan.kind == .waitgroup
-    if isStoppedFirst { for function in afterFunctions { function.release() } }
+    if !plan.hasOwnContext { for function in afterFunctions { function.release() } }
     // What the caller made ends with it (Go: `defer cancel()`).
     if ended.isEarly {
       group.leave()
       layers.leave()
     }
-    if !isStoppedFirst { for function in afterFunctions { function.release() } }
+    if plan.hasOwnContext { for function in afterFunctions { function.release() } }
     withExtendedLifetime(layers) {}
     if let failed { throw failed }
   }

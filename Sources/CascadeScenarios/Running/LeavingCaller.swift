@@ -97,7 +97,7 @@ struct LeavingCaller: Sendable {
     let hook =
       !plan.whenTold || kind.endsWithItsOwn
       ? nil
-      : group.context.onCancel { [told] cancellation in
+      : group.taskContext.onCancel { [told] cancellation in
         // Wait ends the group's context, too.
         if cancellation.reason != .scopeEnded { told.open(cancellation.cause) }
       }

@@ -46,6 +46,8 @@ package final class RunLedger: Sendable {
     /// The error and cause, just before it returned, of the context that the task looked at.
     package var contextError: String?
     package var cause: String?
+    /// When that context was done, of a task that is done inline: no event says it.
+    package var contextEndedAt: Context.Instant?
     package var deadline: Context.Instant?
   }
 

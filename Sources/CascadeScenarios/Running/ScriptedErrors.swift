@@ -58,14 +58,14 @@ final class KeptErrors: Sendable {
 
   func add(_ error: any Error) { errors.withLock { $0.append(error) } }
 
-  /// An error together with these (Go: `errors.Join`).
+  /// An error together with these (Go: `errors.Join`): another error, even where no task kept one.
   ///
   /// - Parameter isLast: Whether it stands behind them.
   func joined(with error: (any Error)?, isLast: Bool = false) -> (any Error)? {
     let kept = errors.withLock { $0 }
-    guard !kept.isEmpty else { return error }
     let other = error.map { [$0] } ?? []
-    return JoinedError(errors: isLast ? kept + other : other + kept)
+    let all = isLast ? kept + other : other + kept
+    return all.isEmpty ? nil : JoinedError(errors: all)
   }
 }
 

@@ -119,7 +119,7 @@ extension StepPlayer {
         case .ended(let ended): return ended
         case .done(.received(let job)):
           round += 1
-          if let ended = await work(off: (job ?? []) + each, index, round, &progress) { return ended }
+          if let ended = await work(off: job ?? [], then: each, index, round, &progress) { return ended }
         case .done: return nil
         }
       }
@@ -130,12 +130,22 @@ extension StepPlayer {
   }
 
   /// Does what there is to do with one item.
-  private func work(off steps: [Step], _ index: Int, _ round: Int, _ progress: inout Progress) async -> Ended? {
+  private func work(
+    off job: [Step], then each: [Step], _ index: Int, _ round: Int, _ progress: inout Progress
+  ) async -> Ended? {
     var planned = Duration.zero
-    _ = steps.plan(into: &planned)
+    _ = (job + each).plan(into: &planned)
     // Which task would do it wasn't known before.
     plan(more: planned)
-    return await perform(steps, inside: Outer(index: index, round: round), &progress)
+    let here = Outer(index: index, round: round)
+    // A job is a function that is given a context: it doesn't know that the task which does it is asked to finish.
+    let worker =
+      finishesWhenAsked
+      ? StepPlayer(
+        opened: opened, owner: owner, context: context, own: own, isDeaf: isDeaf, looksElsewhere: looksElsewhere,
+        onCancel: onCancel, cleanup: cleanup, control: control, caller: caller) : self
+    if let ended = await worker.perform(job, inside: here, &progress) { return ended }
+    return await perform(each, inside: here, &progress)
   }
 
   private enum PassEnd {

@@ -203,7 +203,7 @@ final class StepPlayer: Sendable {
         looks: goesOnWhenTold && opened.spawnsUntilTold)
     case .cancel(let cause): opened.cancelLayer?.cancel(cause: cause)
     case .useGroupContext:
-      progress.context = opened.context
+      progress.context = opened.group?.taskContext ?? opened.context
       progress.looksElsewhere = false
     case .signal(let name):
       own.note(.signal(name))

@@ -166,12 +166,12 @@ extension OpenGroup {
           failed = ScriptedError(text)
           environment.ledger.change(group: path) { $0.afterWait = .failed }
         case .fatal(let text):
-          let said = kept.joined(with: thrown, isLast: plan.onError.isLast) ?? thrown
+          let said = plan.mayKeepErrors ? kept.joined(with: thrown, isLast: plan.onError.isLast) ?? thrown : thrown
           await environment.exit(Exit(text: text.map { "\($0): \(said)" } ?? "\(said)"), from: parent)
         case .exit(let status): await environment.exit(Exit(status: status), from: parent)
         }
       }
-      failed = kept.joined(with: failed, isLast: plan.onError.isLast)
+      if plan.mayKeepErrors { failed = kept.joined(with: failed, isLast: plan.onError.isLast) }
       if goesOn, !plan.afterWait.isEmpty {
         let ended = await steps.play(plan.afterWait)
         failed = ended.outcome == .cancelled ? ended.error : ended.error ?? failed
@@ -288,7 +288,8 @@ final class TaskPlayer: Sendable {
 
   /// Does it as the spawner's own code, which the group has no slot for.
   func playInline(by spawner: Context, _ control: TaskControl?) async -> StepPlayer.Ended {
-    let context = opened.context
+    // The one that it would have in the group: in a group without a context of its own, the end of a grace ends that alone.
+    let context = opened.group?.taskContext ?? opened.context
     ledger.change(task: path) { $0.start = spawner.sinceStart(spawner.now) }
     opened.environment.signals.start(path)
     let steps = StepPlayer(
@@ -306,6 +307,7 @@ final class TaskPlayer: Sendable {
       seen.end = end
       seen.outcome = .rejected
       seen.contextError = cancellation?.error.description
+      seen.contextEndedAt = cancellation?.instant.map(context.sinceStart)
       seen.returned = ended.error.map { String(describing: $0) }
     }
     return ended

@@ -59,7 +59,7 @@ struct GoBatch {
     let answers = folder.appending(path: "answers.json")
     let result = try #require(
       Shell.run(
-        ["go", "test", "-vet=off", "-count=1", "-gcflags=-N -l", "-ldflags=-s -w", "."], in: folder,
+        ["go", "test", "-vet=off", "-count=1", "-gcflags=-N -l -dwarf=false", "-ldflags=-s -w", "."], in: folder,
         environment: [
           "GOFLAGS": "-mod=mod", "GOPROXY": "off", "GOTOOLCHAIN": "local", "GOWORK": "off", "RIG_TIMES": "\(times)",
           "RIG_LOOSE": "\(loose)", "RIG_ANSWERS": answers.path,

@@ -3,11 +3,14 @@ import CascadeScenarios
 import CascadeTrace
 
 /// What a run did, in the words of the rig for Go programs: a line for each task, each wait and each printed line, sorted.
-enum RunAnswer {
-  static func text(_ run: ScenarioRun) -> String {
+struct RunAnswer {
+  private let names: TaskNames
+
+  init(_ scenario: Scenario) { names = TaskNames(scenario) }
+
+  func text(_ run: ScenarioRun) -> String {
     var lines: [String] = []
     var told: [String: Context.Instant] = [:]
-    let names = TaskNames(run.scenario)
     for event in run.events {
       let name = event.id.split(separator: "/").last.map(String.init) ?? ""
       switch event.kind {
@@ -28,15 +31,13 @@ enum RunAnswer {
       var line = "task \(names[id]): starts \(stamp(start))"
       // In Go one that waits for a slot may not be handed over yet.
       // What is done inline isn't told by the group.
-      let group = run.ledger.groups[id.split(separator: "/").dropLast().joined(separator: "/")]
-      let inline = task.outcome == .rejected && task.contextError != nil ? group?.cancelledAt : nil
-      if let told = told[id] ?? inline { line += ", told \(stamp(max(told, start)))" }
+      if let told = told[id] ?? task.contextEndedAt { line += ", told \(stamp(max(told, start)))" }
       if let end = task.end { line += ", out \(stamp(end)), \(error(task.returned))" }
       lines.append(line)
     }
     for (id, group) in run.ledger.groups {
       // The rounds of a loop are one piece of code.
-      let name = (id.split(separator: "/").last ?? "").replacing(/-\d+$/, with: "")
+      let name = withoutNumber(id.split(separator: "/").last ?? "")
       guard let end = group.end else { continue }
       if group.kind.goForm == .errgroup {
         let cause = group.kind == .errgroup ? ", cause \(error(group.cause))" : ""
@@ -62,15 +63,25 @@ enum RunAnswer {
     text.hasPrefix("attempt ") || text.hasPrefix("keeps kept-") || text.hasPrefix("handles ")
   }
 
-  private static func stamp(_ instant: Context.Instant) -> String {
+  private func stamp(_ instant: Context.Instant) -> String {
     "\(Int((Context.Instant.zero.duration(to: instant) / .milliseconds(1)).rounded()))"
   }
 
-  /// Errors that come together have words of their own in each language.
-  private static func error(_ text: String?) -> String {
-    guard let text else { return "none" }
-    return text.replacing(#/1 task failed: [^:\n]+: /#, with: "").replacing(/\d+ tasks failed: .*/, with: "several")
+  private func withoutNumber(_ name: Substring) -> Substring {
+    guard let hyphen = name.lastIndex(of: "-"), Int(name[hyphen...].dropFirst()) != nil else { return name }
+    return name[..<hyphen]
   }
+
+  /// Errors that come together have words of their own in each language.
+  private func error(_ text: String?) -> String {
+    guard let text else { return "none" }
+    guard text.contains(" failed: ") else { return text }
+    return text.replacing(Self.one, with: "").replacing(Self.several, with: "several")
+  }
+
+  // Safe because they are never changed.
+  nonisolated(unsafe) private static let one = #/1 task failed: [^:\n]+: /#
+  nonisolated(unsafe) private static let several = /\d+ tasks failed: .*/
 }
 
 /// What programs call tasks: by their names, or their paths where a name is that of several.

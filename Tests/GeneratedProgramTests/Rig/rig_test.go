@@ -27,14 +27,15 @@ const patience = 30 * time.Minute
 // A run is one program, once.
 type run struct {
 	answers chan<- string
-	mu    sync.Mutex
-	began time.Time
-	tasks map[string]*seen
-	lines []string
-	hold  <-chan struct{}
+	mu      sync.Mutex
+	began   time.Time
+	tasks   map[string]*seen
+	lines   []string
+	hold    <-chan struct{}
 }
 
 type seen struct {
+	ctx                       context.Context
 	hasStarted, isTold, isOut bool
 	start, told, out          time.Duration
 	err                       error
@@ -58,7 +59,7 @@ func rigOpen(ctx context.Context, name, kind string) *group {
 // rigTask is a task that is handed to a group now.
 func rigTask(g *group, name string, f func() error) func() error {
 	r := g.run
-	s := &seen{}
+	s := &seen{ctx: g.ctx}
 	r.mu.Lock()
 	r.tasks[name] = s
 	r.mu.Unlock()
@@ -229,8 +230,20 @@ func rigTimeoutCause(ctx context.Context, d time.Duration, cause error) (context
 
 // rigExit ends the program: what it has done by now is the answer, and no time passes for it any more.
 func rigExit(status int) {
-	r := current.Load()
-	r.say("exit %d", status)
+	current.Load().end("exit %d", status)
+}
+
+// end says how the program ends. A task whose context is done by then is told, be it that what would have said so comes too
+// late.
+func (r *run) end(format string, values ...any) {
+	r.say(format, values...)
+	r.mu.Lock()
+	for _, s := range r.tasks {
+		if s.hasStarted && !s.isOut && !s.isTold && s.ctx.Err() != nil {
+			s.isTold, s.told = true, time.Since(r.began)
+		}
+	}
+	r.mu.Unlock()
 	r.answers <- r.answer()
 	<-r.hold
 }
@@ -250,10 +263,7 @@ func rigFatal(values ...any) {
 			values[i] = text(err)
 		}
 	}
-	r := current.Load()
-	r.say("fatal %s", fmt.Sprint(values...))
-	r.answers <- r.answer()
-	<-r.hold
+	current.Load().end("fatal %s", fmt.Sprint(values...))
 }
 
 type program struct {

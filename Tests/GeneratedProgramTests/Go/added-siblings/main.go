@@ -38,14 +38,14 @@ func addedSiblings(ctx context.Context) error {
 	}))
 	g.Go(task("bare", func() error {
 		var g errgroup.Group
-		gctx := gctx
+		gctx2 := gctx
 		g.Go(task("long", func() error {
-			ctx := context.WithoutCancel(gctx)
+			ctx := context.WithoutCancel(gctx2)
 			if err := sleep(ctx, 100*time.Millisecond); err != nil {
 				return err
 			}
 			g.Go(task("last", func() error {
-				return sleep(gctx, time.Second)
+				return sleep(gctx2, time.Second)
 			}))
 			return sleep(ctx, 600*time.Millisecond)
 		}))

@@ -182,7 +182,7 @@ func leaves(ctx context.Context) error {
 	case err = <-waited:
 	case <-gctx.Done():
 		err = context.Cause(gctx)
-		if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+		if ctx.Err() != nil || err != context.Canceled {
 			return err
 		}
 		err = <-waited // Wait cancels it, too, when all is well

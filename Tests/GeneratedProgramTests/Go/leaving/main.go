@@ -46,7 +46,7 @@ func leaving(ctx context.Context) error {
 			return err
 		case <-gctx.Done():
 			err := context.Cause(gctx)
-			if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+			if ctx.Err() != nil || err != context.Canceled {
 				return err
 			}
 			return <-waited // Wait cancels it, too, when all is well
@@ -101,8 +101,6 @@ func leaving(ctx context.Context) error {
 	g.Go(task("patient", func() error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		gctx, end := context.WithCancel(ctx)
-		defer end()
 		var wg sync.WaitGroup
 		results := make(chan error, 2)
 		wg.Go(reporting(results, task("j", func() error {
@@ -110,7 +108,7 @@ func leaving(ctx context.Context) error {
 			return nil
 		})))
 		wg.Go(reporting(results, task("k", func() error {
-			if err := sleep(gctx, 20*time.Millisecond); err != nil {
+			if err := sleep(ctx, 20*time.Millisecond); err != nil {
 				return err
 			}
 			return errors.New("k")
@@ -118,7 +116,6 @@ func leaving(ctx context.Context) error {
 		waited := make(chan error, 1)
 		go func() {
 			wg.Wait()
-			end()
 			close(results)
 			waited <- join(results)
 		}()
@@ -153,7 +150,7 @@ func leaving(ctx context.Context) error {
 			return err
 		case <-gctx.Done():
 			err := context.Cause(gctx)
-			if ctx.Err() != nil || !errors.Is(err, context.Canceled) {
+			if ctx.Err() != nil || err != context.Canceled {
 				return errors.New("late")
 			}
 			return <-waited // Wait cancels it, too, when all is well

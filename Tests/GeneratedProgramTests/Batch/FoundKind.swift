@@ -1,0 +1,217 @@
+import CascadeScenarios
+import Testing
+
+/// A kind of fault that a random scenario showed, as small as it can be.
+struct FoundKind: Sendable, CustomTestStringConvertible {
+  var name: String
+  var text: String
+
+  init(_ name: String, _ text: String) {
+    self.name = name
+    self.text = text
+  }
+
+  var testDescription: String { name }
+
+  func scenario() throws -> Scenario { try Scenario.read(text, file: "\(name).yaml") }
+
+  /// Those in which a call ends here that x/sync lets go on.
+  static let endingCalls = [
+    "a call that no task waits for any more", "a call that a task asks for whose context is over",
+  ]
+
+  static let all: [FoundKind] = [
+    FoundKind(
+      "a cancellation from outside after wait",
+      """
+      title: T
+      group:
+        kind: waitgroup
+        cancel-at: 80ms
+        after: [f]
+        tasks: { a: "-|" }
+        after-wait: [busy: 60ms]
+      expect: { returns: 50ms, after: { f: { fired: 80ms } } }
+      """),
+    FoundKind(
+      "a cancellation from outside after wait, of an errgroup",
+      """
+      title: T
+      group:
+        kind: zero-errgroup
+        cancel-at: 80ms
+        after: [f]
+        tasks: { a: "-|" }
+        after-wait: [busy: 10ms, use: group-context, work: 60ms]
+      expect: { returns: 50ms, caller: context canceled, after: { f: { fired: 80ms } } }
+      """),
+    FoundKind(
+      "a task that is done inline when the grace is over",
+      """
+      title: T
+      group:
+        kind: zero-errgroup
+        limit: 1
+        shutdown: { at: 10ms, grace: 20ms }
+        tasks: { a: "==|", b: { line: "--|", spawn: try-go-or-inline } }
+      expect: { left: 30ms, caller: context canceled, tasks: { b: { out: 30ms, error: context canceled } } }
+      """),
+    FoundKind(
+      "a task that turns to its group, which has no context, when the grace is over",
+      """
+      title: T
+      group:
+        kind: zero-errgroup
+        shutdown: { at: 10ms, grace: 20ms }
+        tasks: { a: { detached: true, steps: [busy: 5ms, use: group-context, work: 100ms] } }
+      expect: { wait: context canceled, tasks: { a: { out: 30ms } } }
+      """),
+    FoundKind(
+      "a sibling that finishes when it is asked, of a task that looks at the caller's context",
+      """
+      title: T
+      group:
+        shutdown: { at: 60ms, grace: 1s }
+        tasks:
+          a: { context: parent, steps: [work: 50ms, spawn: { b: { line: "--|", on-shutdown: finish } }, work: 50ms] }
+      expect: { wait: none, tasks: { a: { out: 100ms }, b: { outcome: completed, out: 60ms } } }
+      """),
+    FoundKind(
+      "a caller that leaves when it is told, at the end of a grace",
+      """
+      title: T
+      group:
+        leave: told
+        shutdown: { at: 10ms, grace: 20ms }
+        tasks: { a: { line: "==|", context: parent } }
+      expect: { left: 30ms, caller: context canceled, tasks: { a: { out: 100ms } } }
+      """),
+    FoundKind(
+      "a grace after which no task hears anything",
+      """
+      title: T
+      group:
+        kind: collect-all
+        shutdown: { at: 10ms, grace: 20ms }
+        tasks: { a: "=|", b: { line: "--|", context: parent } }
+      expect: { wait: none, tasks: { a: { told: 30ms, out: 50ms }, b: { told: 30ms, out: 100ms } } }
+      """),
+    FoundKind(
+      "a caller that leaves a group of another kind when it is told, at the end of a grace",
+      """
+      title: T
+      group:
+        kind: collect-all
+        leave: told
+        shutdown: { at: 10ms, grace: 20ms }
+        tasks: { a: { line: "==|", context: parent } }
+      expect: { left: 30ms, caller: context canceled, tasks: { a: { out: 100ms } } }
+      """),
+    FoundKind(
+      "a caller that leaves a group without a context when it is told, at the end of a grace",
+      """
+      title: T
+      group:
+        kind: zero-errgroup
+        leave: told
+        shutdown: { at: 10ms, grace: 20ms }
+        tasks: { a: "==|" }
+      expect: { left: 30ms, caller: context canceled, tasks: { a: { told: 30ms, out: 100ms } } }
+      """),
+    FoundKind(
+      "tasks that are asked at the same time, the first of which ends the others",
+      """
+      title: T
+      group:
+        kind: first-return
+        shutdown: { at: 10ms, grace: 1s }
+        tasks:
+          a: { line: "--|", on-shutdown: finish, cleanup: 20ms }
+          b: { line: "--|", on-shutdown: finish, cleanup: 20ms }
+      expect: { wait: none, returns: 10ms, tasks: { a: { out: 10ms }, b: { out: 10ms } } }
+      """),
+    FoundKind(
+      "a task that looks at the context around its group, which is that of a group",
+      """
+      title: T
+      group:
+        tasks:
+          a:
+            group:
+              kind: first-return
+              tasks: { b: { line: "----|", context: parent }, c: "-|" }
+          d: { line: "---^ no", context: parent }
+      expect: { wait: no, tasks: { a/b: { told: 50ms, out: 150ms }, d: { out: 150ms } } }
+      """),
+    FoundKind(
+      "a caller that leaves for an error that has the end of another context inside",
+      """
+      title: T
+      group:
+        leave: told
+        tasks:
+          a: { group: { cancel-at: 20ms, tasks: { c: ">" }, wrap: late } }
+          b: "==|"
+      expect: { left: 20ms, caller: "late: context canceled", tasks: { b: { told: 20ms, out: 100ms } } }
+      """),
+    FoundKind(
+      "a job of a task that finishes when it is asked",
+      """
+      title: T
+      channels: { jobs: [100ms] }
+      group:
+        shutdown: { at: 30ms, grace: 1s }
+        tasks: { a: { steps: [{ range: jobs, each: [busy: 10ms] }], on-shutdown: finish } }
+      expect: { wait: none, tasks: { a: { outcome: completed, out: 100ms } } }
+      """),
+    FoundKind(
+      "an error beside which errors may be kept, and none are",
+      """
+      title: T
+      group:
+        kind: supervised
+        timeout: 20ms
+        tasks: { a: { group: { tasks: { b: { steps: [work: 50ms, keep: b] } } } } }
+      expect: { wait: none, tasks: { a: { out: 20ms, error: context deadline exceeded } } }
+      """),
+    FoundKind(
+      "an error beside which an attempt that never comes would keep one",
+      """
+      title: T
+      group:
+        kind: supervised
+        timeout: 20ms
+        tasks: { a: { group: { tasks: { b: { lines: ["-|", "-|"], retry: {} }, c: ">" } } } }
+      expect: { wait: context deadline exceeded, tasks: { a: { out: 20ms, error: context deadline exceeded } } }
+      """),
+    FoundKind(
+      "a task that ends the program as soon as it is told",
+      """
+      title: T
+      group: { tasks: { a: { steps: [work: 10ms, cancel, exit: 3] }, b: ">" } }
+      expect: { exit: 3, tasks: { a: { told: 10ms, outcome: exited }, b: { told: 10ms } } }
+      """),
+    FoundKind(
+      "a call that no task waits for any more",
+      """
+      title: T
+      group:
+        kind: waitgroup
+        tasks:
+          a: { steps: [{ load: k, call: [busy: 100ms] }], timeout: 20ms }
+          b: { steps: [work: 50ms, { load: k, call: [busy: 100ms] }] }
+      expect: { tasks: { a: { out: 20ms }, b: { out: 150ms } } }
+      """),
+    FoundKind(
+      "a call that a task asks for whose context is over",
+      """
+      title: T
+      group:
+        kind: waitgroup
+        tasks:
+          a: { steps: [busy: 20ms, { load: k, call: [busy: 100ms] }], timeout: 10ms }
+          b: { steps: [work: 50ms, { load: k, call: [busy: 100ms] }] }
+      expect: { tasks: { a: { out: 20ms }, b: { out: 150ms } } }
+      """),
+  ]
+}
