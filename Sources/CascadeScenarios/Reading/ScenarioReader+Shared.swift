@@ -136,7 +136,7 @@ extension Step {
     if case .handling(let step) = self { step.mayFail(isDeaf: false) && !step.mayFail(isDeaf: true) } else { false }
   }
 
-  fileprivate var waitsForFailure: Bool {
+  var waitsForFailure: Bool {
     guard case .wait(let awaited) = self else { return false }
     return awaited.parts.contains { if case .failure = $0 { true } else { false } }
   }

@@ -33,6 +33,9 @@ enum StepKey: String, FileKey {
     }
   }
 
+  /// Whether the caller of a group can do it before it spawns the first task.
+  var isForBeforeGo: Bool { isForBeforeWait && self != .spawn }
+
   /// Whether the caller of a group can do it, once wait has returned.
   var isForAfterWait: Bool {
     switch self {
@@ -129,8 +132,8 @@ enum StepKey: String, FileKey {
 /// Whose steps are read.
 enum StepOwner: Hashable {
   case task(String)
-  /// The caller of a group, before it waits or once wait has returned.
-  case beforeWait, afterWait
+  /// The caller of a group, before it spawns the first task, before it waits, or once wait has returned.
+  case beforeGo, beforeWait, afterWait
   /// What this is: an after-function, or what is deferred.
   case function(String)
 
@@ -138,6 +141,7 @@ enum StepOwner: Hashable {
   var words: String {
     switch self {
     case .task: "a task"
+    case .beforeGo: "before-go"
     case .beforeWait: "before-wait"
     case .afterWait: "after-wait"
     case .function(let words): words
@@ -147,6 +151,7 @@ enum StepOwner: Hashable {
   func allows(_ key: StepKey) -> Bool {
     switch self {
     case .task: true
+    case .beforeGo: key.isForBeforeGo
     case .beforeWait: key.isForBeforeWait
     case .afterWait: key.isForAfterWait
     case .function: key.isForFunctions

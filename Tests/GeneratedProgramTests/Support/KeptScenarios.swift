@@ -174,6 +174,7 @@ extension Story {
   static let leaving = """
     title: Leaving
     tick: 10ms
+    semaphores: { db: 1 }
     group:
       kind: zero-errgroup
       leave: {when: all out or 3s, error: enough}
@@ -192,6 +193,9 @@ extension Story {
                 after-wait: [log: never]
                 defer: [log: over]
             - busy: 5ms
+        connects: {group: {timeout: 500ms, before-go: [acquire: db, work: 20ms, {try: [work: 5ms, fail: none], else: [log: from the start]}], limit: 2, tasks: {p: "..-|", q: {delay: 0s, line: "--^ lost"}, r: {delay: 5ms, line: "---|"}, s: "-|"}, before-wait: [release: db], on-error: ok}}
+        hangs-up: {steps: [{group: {before-go: [{work: 30ms, timeout: 10ms}], tasks: {v: "-|"}, defer: [log: no connection]}, ignore-error: true}, {work: 10ms}]}
+        refused: {delay: 1ms, steps: [{group: {before-go: [acquire: db, busy: 5ms, fail: no route], tasks: {t: "-|", u: "-|"}}, ignore-error: true}, {work: 10ms}]}
         all: {steps: [until: calm out, busy: 200ms, return]}
         behind: "=============================================|"
     """
