@@ -128,6 +128,7 @@ extension GoProgram {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
     case .permits(let step):
+      if isLast, writeLastToken(step, of: plan, in: scope) { return true }
       for cleanup in writePermits(step, of: plan, in: scope) {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }

@@ -12,7 +12,7 @@ package indirect enum Step: Hashable, Sendable {
   case wait(Awaited)
   /// Sends, receives or closes.
   case channel(ChannelStep)
-  /// Waits for permits of a semaphore, or gives some back.
+  /// Waits for permits of a semaphore or for a token of a limiter, or gives permits back.
   case permits(PermitStep)
   /// Sends, receives or takes permits only where that needn't wait.
   case attempt(AttemptStep)

@@ -264,20 +264,29 @@ package enum ChannelStep: Hashable, Sendable {
   }
 }
 
-/// What a step does with a semaphore.
+/// What a step does with a semaphore, or with a limiter.
 package enum PermitStep: Hashable, Sendable {
   /// Waits for so many permits. Where no step of the same list gives them back, they are when the task, or the try that it
   /// is in, is over (Go: `defer s.Release(n)`).
   case acquire(String, count: Int, listens: Bool)
   case release(String, count: Int)
+  /// Takes a token of a limiter, or waits for one to come (Go: `lim.Wait(ctx)`).
+  case token(String)
 
-  package var semaphore: String {
+  /// What it fails with where the context's deadline comes before the token.
+  package static let wouldExceed = "rate: Wait(n=1) would exceed context deadline"
+
+  package var semaphore: String? {
     switch self {
     case .acquire(let name, _, _), .release(let name, _): name
+    case .token: nil
     }
   }
 
   var traits: Step.Traits {
+    if case .token = self {
+      return Step.Traits(listening: .unlessDeaf, mayThrowElse: true, givesContextOn: true, waitsInLibrary: true)
+    }
     guard case .acquire(_, _, let listens) = self else { return Step.Traits(waitsInLibrary: true) }
     return Step.Traits(listening: listens ? .unlessDeaf : .never, givesContextOn: true, waitsInLibrary: true)
   }

@@ -50,7 +50,7 @@ import Testing
     var tally = Agreement()
     var left = Self.first.map { Array($0..<$0 + Self.cases) } ?? Self.usual
     while !left.isEmpty {
-      try tally.compare(Array(left.prefix(1000)), sync: toolchain.sync, Self.scenario)
+      try tally.compare(Array(left.prefix(1000)), toolchain, Self.scenario)
       left.removeFirst(min(1000, left.count))
       if Self.cases > 1000 {
         Swift.print(tally)
@@ -97,8 +97,8 @@ struct Agreement: CustomStringConvertible {
     differences.prefix(20).map { "seed \($0.seed):\n\($0.lines.joined(separator: "\n"))" }.joined(separator: "\n")
   }
 
-  mutating func compare(_ seeds: [UInt64], sync: String, _ make: (UInt64) -> Scenario) throws {
-    let first = try answers(seeds, times: 3, loose: 0, sync: sync, make).exact
+  mutating func compare(_ seeds: [UInt64], _ toolchain: GoToolchain, _ make: (UInt64) -> Scenario) throws {
+    let first = try answers(seeds, times: 3, loose: 0, toolchain, make).exact
     refused += seeds.count - first.count
     compared += first.count
     var doubtful: [UInt64] = []
@@ -111,7 +111,7 @@ struct Agreement: CustomStringConvertible {
     }
     guard !doubtful.isEmpty else { return }
     // Once more, with more patience.
-    let again = try answers(doubtful, times: 20, loose: 200, sync: sync, make)
+    let again = try answers(doubtful, times: 20, loose: 200, toolchain, make)
     for seed in doubtful {
       let scenario = make(seed)
       let exact = again.exact[seed, default: [:]]
@@ -148,9 +148,9 @@ struct Agreement: CustomStringConvertible {
   }
 
   private mutating func answers(
-    _ seeds: [UInt64], times: Int, loose: Int, sync: String, _ make: (UInt64) -> Scenario
+    _ seeds: [UInt64], times: Int, loose: Int, _ toolchain: GoToolchain, _ make: (UInt64) -> Scenario
   ) throws -> Answers {
-    var batch = try GoBatch(sync: sync)
+    var batch = try GoBatch(toolchain)
     defer { batch.remove() }
     for seed in seeds {
       let scenario = make(seed)

@@ -395,6 +395,22 @@ extension Story {
               fails: {steps: [work: 200ms, {load: user 8, call: [busy: 10ms, fail: no such user]}]}
     """
 
+  /// Limiters whose tokens tasks take.
+  static let limited = """
+    title: Limited
+    limiters: { api: { every: 40ms, burst: 2 }, "unused one": 1s, rate: 15ms }
+    group:
+      kind: zero-errgroup
+      tasks:
+        a: {steps: [limit: api, log: a has one, work: 5ms]}
+        b: {delay: 1ms, steps: [repeat: {times: 3, steps: [limit: api, work: 7ms]}]}
+        late: {delay: 1ms, timeout: 50ms, on-cancel: ok, steps: [limit: api, limit: api]}
+        told: {delay: 1ms, steps: [{group: {cancel-at: 20ms, tasks: {waits: {cleanup: 3ms, steps: [limit: api, log: never]}}}, ignore-error: true}, {limit: rate}]}
+        deaf: {delay: 2ms, deaf: true, timeout: 10ms, steps: [limit: api, busy: 1ms]}
+        tries: {delay: 1ms, timeout: 60ms, steps: [{try: [limit: rate, limit: rate, {limit: api}], else: [log: no token]}, busy: 2ms]}
+        again: {steps: [limit: rate, work: 3ms, fail: 503], retry: {attempts: 3, delay: 11ms}, delay: 1ms}
+    """
+
   /// After-functions of a group, of its caller's context and of tasks.
   static let functions = """
     title: Functions

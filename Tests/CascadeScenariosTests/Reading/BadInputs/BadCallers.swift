@@ -111,6 +111,30 @@ let badCallers: [BadInput] = [
       "7:32: wrap knows no verb but %w, which is where the error stands; write %% for a per cent sign",
     ]),
   BadInput(
+    "limiters",
+    #"""
+    title: T
+    limiters: { a: { burst: 2 }, b: { every: 0s, burst: 0 }, c: 1, d: { every: 1ms, each: 2 }, e/f: 1s, g: 10ms }
+    group:
+      before-wait: [limit: g]
+      tasks:
+        h: { steps: [limit: k, limit: g, { limit: g, count: 2 }, { limit: g, blocking: true }, limit: [g]] }
+
+    """#,
+    says: [
+      "2:16: a limiter needs every",
+      "2:42: every must be longer than 0",
+      "2:53: burst must be 1 or more",
+      "2:61: every: \"1\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1ms?)",
+      "2:81: unknown key \"each\" in a limiter; its keys are every, burst",
+      "2:92: a limiter's name can't contain /, which separates the names of a path: \"e/f\"",
+      "4:17: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not limit",
+      "6:25: there is no limiter \"k\" (did you mean a?)",
+      "6:50: count needs send or receive or acquire or release",
+      "6:74: blocking needs send or receive or range or acquire or load",
+      "6:99: the limiter's name must be a text, not a list",
+    ]),
+  BadInput(
     "rounds that nothing counts",
     #"""
     title: T

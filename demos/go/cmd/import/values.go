@@ -177,7 +177,8 @@ func (r *reader) words(e ast.Expr) string {
 	return ""
 }
 
-// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others.
+// wrapping is the text around the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others, as a
+// scenario has it: with %w where the error stands, unless that is behind a colon.
 func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	call, ok := e.(*ast.CallExpr)
 	if !ok || len(call.Args) < 2 {
@@ -187,17 +188,46 @@ func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	case "Errorf":
 		text := r.words(call.Args[0])
 		before, after, ok := strings.Cut(text, "%w")
-		if !ok || after != "" {
+		if !ok || strings.Contains(after, "%w") {
 			return "", false
 		}
-		before = strings.TrimRight(strings.TrimSpace(before), ":")
-		return before, before != ""
+		before, after = literal(before), literal(after)
+		if start, isUsual := strings.CutSuffix(strings.TrimSpace(before), ":"); isUsual && after == "" {
+			return start, start != ""
+		}
+		return before + "%w" + after, strings.TrimSpace(before+after) != ""
 	case "Wrap", "Wrapf", "WithMessage", "WithMessagef":
-		text := r.words(call.Args[1])
+		text := literal(r.words(call.Args[1]))
 		_, isCall := call.Args[0].(*ast.CallExpr)
 		return text, text != "" && (isCall || isErrorName(call.Args[0]))
 	}
 	return "", false
+}
+
+// literal is a part of a format as a text of wrap, which has no verb but %w.
+func literal(format string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(format, "%%", "%"), "%", "%%")
+}
+
+// wrapAround is a text of wrap around another one.
+func wrapAround(outer, inner string) string {
+	before, after, ok := strings.Cut(outer, "%w")
+	if !ok {
+		return outer + ": " + inner
+	}
+	if !strings.Contains(inner, "%w") {
+		inner += ": %w"
+	}
+	return before + inner + after
+}
+
+// failAround is a text of wrap around the text of an error.
+func failAround(outer, text string) string {
+	before, after, ok := strings.Cut(outer, "%w")
+	if !ok {
+		before += ": "
+	}
+	return strings.ReplaceAll(before, "%%", "%") + text + strings.ReplaceAll(after, "%%", "%")
 }
 
 // signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.
