@@ -34,6 +34,7 @@ struct GoProgram {
   /// What tasks pass items through.
   var channels: [ChannelVariable] = []
   var semaphores: [SemaphoreVariable] = []
+  var limiters: [LimiterVariable] = []
   /// The semaphores that the steps that are being written give permits back of.
   var released: Set<String> = []
   /// Which forms of groups there are, for their helpers.
@@ -245,7 +246,7 @@ struct GoProgram {
     "sleep", "sleepUnless", "check", "key", "began", "g", "ctx", "gctx", "gctx2", "sctx", "sctx2", "err", "cancel",
     "semaphore", "singleflight", "calls", "job", "ok", "item", "insist", "asked", "asking", "done", "stop", "slots",
     "attempt", "number", "late", "opened", "ticker", "pause", "jitter", "jittered", "rand", "permanent", "waited", "mu",
-    "kept", "keep", "round", "log", "os", "name", "returned",
+    "kept", "keep", "round", "log", "os", "name", "returned", "rate",
   ]
 }
 

@@ -21,6 +21,7 @@ extension SwiftProgram {
     writeTaskHelper()
     writeSignalHelper()
     writeItemsHelper()
+    writeLimiterHelper()
     writeTickerHelper()
     writeKeptHelper()
     writeIsCausedHelper()
@@ -53,6 +54,52 @@ extension SwiftProgram {
     }
     if needsLater { methods.append(later) }
     return methods
+  }
+
+  private mutating func writeLimiterHelper() {
+    guard !limiters.isEmpty else { return }
+    code.blank()
+    let lines = [
+      "/// Has a token each so often, and keeps a few of them.",
+      "private final class RateLimiter: Sendable {",
+      "  private let every: Duration",
+      "  private let burst: Int",
+      "  /// When it has all its tokens again.",
+      "  private let full = Mutex<Context.Instant?>(nil)",
+      "",
+      "  init(every: Duration, burst: Int) {",
+      "    self.every = every",
+      "    self.burst = burst",
+      "  }",
+      "",
+      "  /// Takes a token, or waits for the next one.",
+      "  func wait(_ ctx: Context) async throws {",
+      "    try ctx.checkCancellation()",
+      "    let now = ctx.now",
+      "    let (next, token) = try full.withLock { full in",
+      "      let next = max(full ?? now, now).advanced(by: every)",
+      "      let token = next.advanced(by: every * -burst)",
+      "      if let end = ctx.deadline, max(token, now) > end {",
+      "        throw AppError(",
+      "          \(Literal.swift(PermitStep.wouldExceed)))",
+      "      }",
+      "      full = next",
+      "      return (next, token)",
+      "    }",
+      "    guard token > now else { return }",
+      "    do {",
+      "      try await ctx.sleep(until: token)",
+      "    } catch {",
+      "      // It comes back, unless others wait for later ones.",
+      "      full.withLock { full in",
+      "        if full == next { full = next.advanced(by: every * -1) }",
+      "      }",
+      "      throw error",
+      "    }",
+      "  }",
+      "}",
+    ]
+    for line in lines { code.line(line) }
   }
 
   private mutating func writeKeptHelper() {

@@ -37,6 +37,7 @@ struct SwiftProgram {
   /// What tasks pass items through.
   var channels: [ChannelVariable] = []
   var semaphores: [SemaphoreVariable] = []
+  var limiters: [LimiterVariable] = []
   /// The semaphores that the steps that are being written give permits back of.
   var released: Set<String> = []
   /// The semaphores that the caller of a group holds permits of until it returns.
@@ -59,7 +60,7 @@ struct SwiftProgram {
     for line in CommentText.lines(scenario.title) { code.line(line) }
     code.line("import Cascade")
     if scenario.group.hasExit { code.line("import Foundation") }
-    if !scenario.group.channels.isEmpty { code.line("import Synchronization") }
+    if !scenario.group.channels.isEmpty || !scenario.group.limiters.isEmpty { code.line("import Synchronization") }
     code.blank()
     for line in CommentText.lines(scenario.about ?? "") where scenario.about != nil { code.line("/" + line) }
     code.line("func \(function)(_ ctx: Context) async throws {")

@@ -81,7 +81,8 @@ struct LookOptions: ParsableArguments {
   @Option(name: .customLong("theme"), help: "The background that the colours are for. (default: dark)")
   var givenTheme: Theme?
 
-  @Option(name: .customLong("motion"), help: "How much moves: all, what the beats show, or events alone. (default: full)")
+  @Option(
+    name: .customLong("motion"), help: "How much moves: all, what the beats show, or events alone. (default: full)")
   var givenMotion: Motion?
 
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal, for selecting text.")

@@ -95,6 +95,21 @@ import Testing
     #expect(story.lines(at: .milliseconds(900)).count == 1)
   }
 
+  @Test(arguments: CodeListing.Language.allCases)
+  func `what comes before the first task, and before wait, is lit`(language: CodeListing.Language) throws {
+    let story = try Story(
+      """
+      title: T
+      group:
+        before-go: [busy: 700ms, busy: 800ms]
+        tasks: {a: '..-|', b: {delay: 0s, line: '----------------------|'}}
+        before-wait: [busy: 900ms]
+      """, language)
+    #expect(story.lines(at: .milliseconds(300)).map { $0.contains("700") } == [true])
+    #expect(story.lines(at: .milliseconds(900)).map { $0.contains("800") } == [true])
+    #expect(story.lines(at: .milliseconds(1700)).contains { $0.contains("900") })
+  }
+
   @Test func `contexts alone are lit when they are made, told and asked`() throws {
     let story = try Story(Gallery.named("contexts").scenario(), .swift)
     #expect(story.lines(at: .milliseconds(200)) == ["try await ctx.sleep(for: .milliseconds(1500))"])

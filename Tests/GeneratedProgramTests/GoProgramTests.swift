@@ -22,7 +22,7 @@ import Testing
   @Test(.enabled(if: GoToolchain.found != nil, "needs go 1.25 or newer, and golang.org/x/sync on this machine"))
   func `is as gofmt wants it, and ends as its scenario does`() throws {
     let toolchain = try #require(GoToolchain.found)
-    let workshop = try Workshop(sync: toolchain.sync)
+    let workshop = try Workshop(toolchain)
     let unformatted = try #require(Shell.run([toolchain.gofmt, "-l", "."], in: workshop.folder))
     #expect(unformatted.output == "")
     try workshop.addTests()
@@ -30,7 +30,8 @@ import Testing
     if !toolchain.hasCauses { Swift.print("Causes aren't compared: \(toolchain.sync) is older than 0.2.") }
     for story in Story.all {
       let scenario = try story.scenario()
-      guard (try? Program.listing(scenario, named: story.name, in: .go)) != nil, try LeftOut.reason(scenario) == nil
+      guard (try? Program.listing(scenario, named: story.name, in: .go)) != nil, try LeftOut.reason(scenario) == nil,
+        toolchain.time != nil || scenario.limiters.isEmpty
       else { continue }
       let lines = Set(printed[story.name] ?? [])
       if let panic = scenario.group.panicText {
@@ -97,7 +98,7 @@ final class Workshop {
   let folder: URL
 
   /// - Parameter programs: The programs by name; none for those that are kept.
-  init(sync: String, programs: [String: String]? = nil) throws {
+  init(_ toolchain: GoToolchain, programs: [String: String]? = nil) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "cascade-go-\(UUID().uuidString)")
     let kept = Recorded.folder.appending(path: "Go")
     if let programs {
@@ -113,7 +114,18 @@ final class Workshop {
     }
     let module = folder.appending(path: "go.mod")
     let text = try String(contentsOf: module, encoding: .utf8)
-    try Data((text + "\nreplace golang.org/x/sync => \(sync)\n").utf8).write(to: module)
+    try Data((text + toolchain.replacements).utf8).write(to: module)
+    if toolchain.time == nil { try removeLimited() }
+  }
+
+  /// Removes the programs that need what isn't here.
+  private func removeLimited() throws {
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+      let text = try? String(contentsOf: folder.appending(path: "\(name)/main.go"), encoding: .utf8)
+      if text?.contains("golang.org/x/time") == true {
+        try FileManager.default.removeItem(at: folder.appending(path: name))
+      }
+    }
   }
 
   deinit {

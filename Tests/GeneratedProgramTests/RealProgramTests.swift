@@ -28,7 +28,7 @@ import Testing
       guard let listing = try? Program.listing(story.scenario(), named: story.name, in: .go) else { continue }
       programs["p" + story.name] = listing.text
     }
-    let workshop = try Workshop(sync: toolchain.sync, programs: programs)
+    let workshop = try Workshop(toolchain, programs: programs)
     #expect(try #require(Shell.run([toolchain.gofmt, "-l", "."], in: workshop.folder)).output == "")
     try workshop.addTests()
     let printed = try workshop.run()

@@ -39,6 +39,7 @@ package struct RandomCaller {
     if chance(50) { addSteps(to: &plan) }
     if chance(40) { plan.onError = answer(for: plan) }
     if chance(15) { plan.spawnsUntilTold = true }
+    if chance(30) { addFirst(to: &plan) }
     if chance(30), plan.limit != nil, plan.kind == .errgroup || plan.kind == .zeroErrgroup {
       var task = simple()
       task.spawn = .inline
@@ -89,6 +90,34 @@ package struct RandomCaller {
       plan.beforeWait.insert(
         .attempt(AttemptStep(.receive(channel.name), otherwise: [.log(name("none-")), .finish])), at: 0)
     }
+  }
+
+  /// The caller does something before it spawns the first task, and may fail at that.
+  private mutating func addFirst(to plan: inout GroupPlan) {
+    for _ in 0..<(1 + random.below(2)) {
+      switch random.below(9) {
+      case 0..<3: plan.beforeGo.append(.work(time(5...150), listens: chance(70)))
+      case 3: plan.beforeGo.append(.log(name("first-")))
+      case 4:
+        let round: [Step] = [.work(time(5...40), listens: chance(70)), .log(name("again-"))]
+        plan.beforeGo.append(
+          .rounds(Rounds(every: chance(50) ? time(20...90) : nil, times: 1 + random.below(3), steps: round)))
+      case 5:
+        let tried: [Step] = [.work(time(5...60), listens: true)] + (chance(60) ? [.fail(name("no-"))] : [])
+        plan.beforeGo.append(.handling(TryStep(tried, otherwise: [.log(name("else-"))])))
+      case 6: plan.beforeGo.append(.timed(TimedStep([.work(time(5...80), listens: true)], timeout: time(30...100))))
+      case 7 where chance(40): plan.beforeGo.append(.cancel(cause: chance(50) ? name("enough-") : nil))
+      case 8 where chance(40): plan.beforeGo.append(.wait(.any([.signal("ready")], or: time(10...100))))
+      default:
+        let channel = ChannelPlan(name: name("ids"), filling: .items(1 + random.below(3)))
+        channels.append(channel)
+        plan.beforeGo.append(
+          .channel(
+            .range(
+              channel.name, each: [.work(time(5...40), listens: chance(70))], holdsJobs: false, listens: chance(60))))
+      }
+    }
+    if chance(10) { plan.beforeGo.append(.fail(name("never-"))) }
   }
 
   /// The caller spawns a task in each round, or for each item.
@@ -169,7 +198,8 @@ package struct RandomCaller {
     let hasCause = plan.kind == .errgroup || plan.kind == .zeroErrgroup
     if chance(40), hasCause { answer.cause = someTexts() }
     switch random.below(6) {
-    case 0..<2: answer.otherwise = .wrap("in short")
+    case 0: answer.otherwise = .wrap("in short")
+    case 1: answer.otherwise = .wrap(WrapText(before: chance(50) ? "100% " : "", after: " (again)"))
     case 2: answer.otherwise = .fail(name("other-"))
     case 3: answer.otherwise = .ok
     case 4 where hasCause: answer.otherwise = .cause

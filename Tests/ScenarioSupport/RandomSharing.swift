@@ -8,21 +8,27 @@ import TestSupport
 /// A channel has at most one sender, which may close it, so that no send finds it closed: in Go that ends the process.
 package struct RandomSharing {
   private var random: Seeded
+  /// Which tasks take tokens of a limiter.
+  private var tokens: Seeded
   private var channels: [ChannelPlan] = []
   private var semaphores: [SemaphorePlan] = []
+  private var limiter = LimiterPlan(name: "l", every: .milliseconds(1))
   /// The task that sends, by channel.
   private var senders: [String: String] = [:]
   private var names = 0
 
   package static func added(to scenario: Scenario, seed: UInt64) -> Scenario {
-    var sharing = RandomSharing(random: Seeded(seed ^ 0x5EED))
+    var sharing = RandomSharing(random: Seeded(seed ^ 0x5EED), tokens: Seeded(seed ^ 0x70C3))
     for index in 0..<(1 + sharing.random.below(2)) { sharing.channels.append(sharing.channel("c\(index)")) }
     sharing.semaphores = [SemaphorePlan(name: "s", permits: 1 + sharing.random.below(3))]
+    sharing.limiter.every = .milliseconds(20 + sharing.tokens.below(110))
+    sharing.limiter.burst = 1 + sharing.tokens.below(3)
     var scenario = scenario
     scenario.group = sharing.group(scenario.group, path: "", keeps: true)
     let used = scenario.group.channels
     scenario.channels = sharing.channels.filter { used.contains($0.name) }
     scenario.semaphores = sharing.semaphores
+    scenario.limiters = [sharing.limiter].filter { scenario.group.limiters.contains($0.name) }
     return scenario
   }
 
@@ -78,6 +84,11 @@ package struct RandomSharing {
         }
       }
       if chance(45) { add(to: &plan, attempt, own, keeps: keeps) }
+      if tokens.chance(20) {
+        let last = plan.attempts[attempt].firstIndex { $0.endsTask || $0.isEndless } ?? plan.attempts[attempt].count
+        let taken = Array(repeating: Step.permits(.token("l")), count: 1 + tokens.below(3))
+        plan.attempts[attempt].insert(contentsOf: taken, at: last == 0 ? 0 : 1 + tokens.below(last))
+      }
     }
     return plan
   }

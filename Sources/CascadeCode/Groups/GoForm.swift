@@ -206,10 +206,10 @@ extension GoProgram {
     let isHeard = plan.goForm(isNested: isNested) != .dropping && !plan.onError.returnsNone
     if isHeard || plan.keepsErrors { return true }
     if let leave = plan.leave, leave.whenTold || leave.error != nil { return true }
-    return plan.mayFailEarly || plan.afterWait.flatMap(\.withUncaught).contains { mayFail($0) }
+    return plan.mayFailEarly || (plan.beforeGo + plan.afterWait).flatMap(\.withUncaught).contains { mayFail($0) }
   }
 
-  /// Whether the caller of a group may return an error in a step after wait.
+  /// Whether the caller of a group may return an error in a step before the first task, or after wait.
   private func mayFail(_ step: Step) -> Bool {
     if case .channel(let step) = step { return step.doesJobs || step.listens && scenario.onCancel != .success }
     if case .attempt(let step) = step { return step.otherwise.contains { mayFail($0) } }

@@ -85,7 +85,7 @@ extension SwiftProgram {
     writeShutdown(plan, in: scope)
     let registrations = writeAfterFunctions(plan, in: scope)
     for registration in registrations { code.line("defer { \(registration).stop() }") }
-    writeTasks(plan, ids: ids, in: &scope)
+    if plan.beforeGo.isEmpty { writeTasks(plan, ids: ids, in: &scope) }
     let canThrow = plan.kind != .waitgroup
     let inside = scope
     writeEnd(plan, ids: ids, in: &scope, ignoreError: ignoreError) { program, attempt in
@@ -111,7 +111,7 @@ extension SwiftProgram {
     let mayThrow =
       plan.kind != .waitgroup && !(plan.onError.exits && plan.onError.returnsNone) || mayLeave || plan.keepsErrors
       || plan.mayFailEarly
-      || plan.afterWait.contains { self.mayThrow($0, of: nil, in: caller) }
+      || (plan.beforeGo + plan.afterWait).contains { self.mayThrow($0, of: nil, in: caller) }
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
     let isDropped =
       ignoreError && plan.afterWait.isEmpty && !plan.mayReturnEarly && !plan.onError.exits || plan.dropsError
@@ -129,6 +129,7 @@ extension SwiftProgram {
       code.line("\(label): do {")
       code.begin()
     }
+    writeBeforeGo(plan, ids: ids, in: &before)
     writeBeforeWait(plan, ids: ids, in: before)
     if plan.waitsAtAll { writeWaitAndAfter(plan, ids: ids, in: &scope, isDropped: isDropped, writeWait) }
     if plan.returnsEarly {
@@ -218,43 +219,6 @@ extension SwiftProgram {
     code.end()
   }
 
-  /// Writes what the caller does before it waits.
-  private mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: SwiftScope) {
-    guard !plan.beforeWait.isEmpty else { return }
-    var scope = outer
-    scope.context = outer.groupContext
-    let before = released
-    released = plan.ownSteps.released
-    defer { released = before }
-    writeHolding(plan.beforeWait, unless: released)
-    // What it spawns are siblings of what isn't there.
-    let own = ids.map { $0 + "/." }
-    for (index, step) in plan.beforeWait.enumerated() {
-      let begin = code.next
-      switch step {
-      case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
-      case .channel, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
-        .signal, .keep, .log, .finish, .fail, .panic, .exit:
-        let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
-        if isCaught {
-          code.line("do {")
-          code.begin()
-        }
-        writeStep(step, ids: own, in: &scope, task: nil)
-        if isCaught {
-          code.end()
-          let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
-          let mayBeLate = step.withUncaught.contains(where: \.isTimed)
-          let unless = mayBeLate ? " where \(scope.context).isCancelled" : ""
-          code.line(throwsElse ? "} catch is ContextError\(unless) {" : "} catch {")
-          code.line("  // It goes on.")
-          code.line("}")
-        }
-      }
-      code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
-    }
-  }
-
   private mutating func writeMarked(
     _ plan: GroupPlan, ids: [String], _ attempt: String, _ writeWait: (inout SwiftProgram, String) -> Void
   ) {
@@ -274,8 +238,8 @@ extension GroupPlan {
 
   /// Whether its caller returns what wait returns, and does no more.
   var isOverWithWait: Bool {
-    afterWait.isEmpty && beforeWait.isEmpty && closes.isEmpty && deferred.isEmpty && onError.isPlain && !keepsErrors
-      && leave == nil
+    afterWait.isEmpty && stepsBeforeWait.isEmpty && closes.isEmpty && deferred.isEmpty && onError.isPlain
+      && !keepsErrors && leave == nil
   }
 
   /// Whether its caller can come to Wait at all.
@@ -295,7 +259,7 @@ extension GroupPlan {
   /// Whether the handle's context is asked for by name.
   var usesGroupContext: Bool {
     afterFunctions.contains { $0.on == .group } || leave?.whenTold == true || afterWait.usesGroupContext(asked: false)
-      || onError.usesCause || spawnsUntilTold || ([.useGroupContext] + beforeWait).usesGroupContext(asked: false)
+      || onError.usesCause || spawnsUntilTold || ([.useGroupContext] + stepsBeforeWait).usesGroupContext(asked: false)
       || allTasks.contains { task in
         task.attempts.contains { $0.reachable.map(\.step).usesGroupContext(asked: task.onShutdown == .finish) }
       }
@@ -380,6 +344,7 @@ extension GoProgram {
       for line in ["mu.Lock()", "defer mu.Unlock()", "kept = append(kept, err)"] { code.line("\t" + line) }
       code.line("}")
     }
+    writeBeforeGo(plan, ids: ids, in: &scope)
     writeTasks(plan, ids: ids, in: &scope)
     writeClosing(plan, in: scope)
     writeBeforeWait(plan, ids: ids, in: scope)
@@ -397,22 +362,6 @@ extension GoProgram {
     if scope.ends { code.line("\tend()") }
     for name in plan.closes { code.line("\tclose(\(variable(of: name)))") }
     code.line("}()")
-  }
-
-  /// Writes what the caller does before it waits.
-  private mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: GoScope) {
-    var scope = outer
-    scope.goesOn = true
-    scope.context = outer.callerContext
-    let before = released
-    released = plan.ownSteps.released
-    defer { released = before }
-    // What it spawns are siblings of what isn't there.
-    for (index, step) in plan.beforeWait.enumerated() {
-      let begin = code.next
-      writeStep(step, ids: ids.map { $0 + "/." }, in: &scope, plan: nil)
-      code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
-    }
   }
 
   private mutating func writeWait(

@@ -69,7 +69,7 @@ extension GoProgram {
     // Without a context of its own, a group's after-functions are on the one around it, which the grace doesn't end.
     let isPassedBy =
       !plan.hasOwnContext
-      && (plan.afterFunctions.contains { $0.on == .group } || !plan.beforeWait.isEmpty || plan.spawnsUntilTold
+      && (plan.afterFunctions.contains { $0.on == .group } || !plan.stepsBeforeWait.isEmpty || plan.spawnsUntilTold
         || plan.onError.usesCause)
     let name = plan.needsTwoContexts || isPassedBy ? scope.free("sctx") : "ctx"
     code.line("\(name), insist := context.WithCancel(\(scope.context))")

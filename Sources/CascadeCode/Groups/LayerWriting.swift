@@ -147,14 +147,14 @@ extension GroupPlan {
   fileprivate var usesGroupContextByName: Bool {
     onError.usesCause || spawnsUntilTold || afterFunctions.contains { $0.on == .group }
       || afterWait.contains(.useGroupContext)
-      || beforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.traits.givesContextOn }
+      || stepsBeforeWait.flatMap(\.withInner).contains { $0.looksAtContext(isDeaf: false) || $0.traits.givesContextOn }
       || (leave?.whenTold == true && kind.goForm == .errgroup) || allTasks.contains(where: \.turnsToItsGroup)
   }
 
   /// Whether a call that cancels it gives a cause.
   fileprivate var cancelsWithCause: Bool {
     let functions = afterFunctions + allTasks.flatMap(\.afterFunctions)
-    let steps = beforeWait + afterWait + deferred + functions.flatMap(\.steps) + allTasks.flatMap(\.allSteps)
+    let steps = stepsBeforeWait + afterWait + deferred + functions.flatMap(\.steps) + allTasks.flatMap(\.allSteps)
     return outsideCancel?.cause != nil
       || steps.flatMap(\.withInner).contains { step in if case .cancel(.some) = step { true } else { false } }
   }
@@ -165,7 +165,8 @@ extension GroupPlan {
       steps.contains { step in if case .cancel(.some) = step { true } else { false } }
     }
     return kind != .waitgroup
-      && (deadline?.cause != nil || outsideCancel?.cause != nil || gives((beforeWait + afterWait).flatMap(\.withInner))
+      && (deadline?.cause != nil || outsideCancel?.cause != nil
+        || gives((stepsBeforeWait + afterWait).flatMap(\.withInner))
         || allTasks.contains { gives($0.allSteps) })
   }
 

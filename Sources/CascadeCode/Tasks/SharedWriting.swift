@@ -13,6 +13,12 @@ extension GoProgram {
       semaphores.append(variable)
       code.line("\(variable.name) := semaphore.NewWeighted(\(plan.permits))")
     }
+    limiters = LimiterVariable.all(scenario, &names)
+    for limiter in limiters {
+      imports.formUnion(["golang.org/x/time/rate", "time"])
+      let every = duration(limiter.plan.every)
+      code.line("\(limiter.name) := rate.NewLimiter(rate.Every(\(every)), \(limiter.plan.burst))")
+    }
     guard scenario.group.sharesCalls else { return }
     imports.insert("golang.org/x/sync/singleflight")
     code.line("calls := new(singleflight.Group)")
@@ -23,9 +29,12 @@ extension GoProgram {
     let used = group.semaphores
     let given = semaphores.filter { used.contains($0.plan.name) }
     let calls = group.sharesCalls
+    let taken = group.limiters
+    let limits = limiters.filter { taken.contains($0.plan.name) }
     return (
-      given.map { ", \($0.name) *semaphore.Weighted" }.joined() + (calls ? ", calls *singleflight.Group" : ""),
-      given.map { ", \($0.name)" }.joined() + (calls ? ", calls" : "")
+      given.map { ", \($0.name) *semaphore.Weighted" }.joined()
+        + limits.map { ", \($0.name) *rate.Limiter" }.joined() + (calls ? ", calls *singleflight.Group" : ""),
+      (given.map(\.name) + limits.map(\.name)).map { ", \($0)" }.joined() + (calls ? ", calls" : "")
     )
   }
 
@@ -33,14 +42,18 @@ extension GoProgram {
   mutating func writePermits(
     _ step: PermitStep, of plan: TaskPlan?, in scope: GoScope
   ) -> [Range<Int>] {
-    guard let name = semaphores.first(where: { $0.plan.name == step.semaphore })?.name else { return [] }
+    if case .token(let limiter) = step { return writeToken(of: limiter, of: plan, in: scope) }
+    guard let semaphore = step.semaphore, let name = semaphores.first(where: { $0.plan.name == semaphore })?.name else {
+      return []
+    }
     switch step {
+    case .token: return []
     case .release(_, let count):
       code.line("\(name).Release(\(count))")
       return []
     case .acquire(_, let count, let listens):
       var cleanups: [Range<Int>] = []
-      let isReleased = released.contains(step.semaphore)
+      let isReleased = released.contains(semaphore)
       if listens, scope.goesOn, scope.label == nil, !isReleased {
         code.line("if \(name).Acquire(\(scope.context), \(count)) == nil {")
         code.line("\tdefer \(name).Release(\(count))")
@@ -72,6 +85,42 @@ extension GoProgram {
       if !isReleased { code.line("defer \(name).Release(\(count))") }
       return cleanups
     }
+  }
+
+  /// What it returns that isn't the end of the context is the task's own error.
+  ///
+  /// - Returns: the lines of what is done when it is cut short, where that is anything.
+  private mutating func writeToken(of limiter: String, of plan: TaskPlan?, in scope: GoScope) -> [Range<Int>] {
+    guard let name = limiters.first(where: { $0.plan.name == limiter })?.name else { return [] }
+    guard plan?.isDeaf != true else {
+      code.line("_ = \(name).Wait(context.WithoutCancel(\(scope.context)))")
+      return []
+    }
+    code.line("if err := \(name).Wait(\(scope.context)); err != nil {")
+    code.begin()
+    if plan?.catchesCancellation(else: scenario.onCancel) ?? (scenario.onCancel != .contextError) {
+      code.line("if \(scope.context).Err() == nil {")
+      code.line("\t\(returning("err", in: scope))")
+      code.line("}")
+    }
+    let begin = code.next
+    writeAnswer(plan, in: scope, error: "err")
+    let cleanup = begin..<code.next
+    code.end()
+    code.line("}")
+    return [cleanup]
+  }
+
+  /// Takes a token where the task returns what that returns.
+  ///
+  /// - Returns: whether that can be written.
+  mutating func writeLastToken(_ step: PermitStep, of plan: TaskPlan?, in scope: GoScope) -> Bool {
+    guard case .token(let limiter) = step, plan?.isDeaf != true,
+      plan?.catchesCancellation(else: scenario.onCancel) != true,
+      let name = limiters.first(where: { $0.plan.name == limiter })?.name
+    else { return false }
+    code.line(returning("\(name).Wait(\(scope.context))", in: scope))
+    return true
   }
 
   /// - Parameter isLast: Whether the task returns what it returns.
@@ -143,21 +192,35 @@ extension SwiftProgram {
       semaphores.append(variable)
       call("let \(variable.name) = Semaphore", ["permits: \(plan.permits)", "name: \(Literal.swift(plan.name))"])
     }
+    limiters = LimiterVariable.all(scenario, &names)
+    for limiter in limiters {
+      needsError = true
+      call(
+        "let \(limiter.name) = RateLimiter",
+        ["every: \(Literal.swift(limiter.plan.every))", "burst: \(limiter.plan.burst)"])
+    }
     if scenario.group.sharesCalls { code.line("let calls = SingleFlight<String, Void>()") }
   }
 
   mutating func writePermits(_ step: PermitStep, of task: TaskPlan?, in scope: SwiftScope) {
-    guard let name = semaphores.first(where: { $0.plan.name == step.semaphore })?.name else { return }
+    if case .token(let limiter) = step, let name = limiters.first(where: { $0.plan.name == limiter })?.name {
+      let context = task?.isDeaf != true ? scope.context : "\(scope.context).withoutCancel()"
+      return code.line("try await \(name).wait(\(context))")
+    }
+    guard let semaphore = step.semaphore, let name = semaphores.first(where: { $0.plan.name == semaphore })?.name else {
+      return
+    }
     func permits(_ count: Int) -> String { count == 1 ? "" : "permits: \(count)" }
     switch step {
+    case .token: break
     case .release(_, let count): code.line("\(name).release(\(permits(count)))")
     case .acquire(_, let count, let listens):
       let context = listens && task?.isDeaf != true ? scope.context : "\(scope.context).withoutCancel()"
       let more = count == 1 ? "" : ", \(permits(count))"
       code.line("try await \(name).acquire(\(context)\(more))")
-      guard !released.contains(step.semaphore) else { return }
+      guard !released.contains(semaphore) else { return }
       code.line(
-        !scope.isInTry && (holds(task) || held.contains(step.semaphore))
+        !scope.isInTry && (holds(task) || held.contains(semaphore))
           ? "\(name)Held += \(count)" : "defer { \(name).release(\(permits(count))) }")
     }
   }

@@ -74,14 +74,14 @@ extension SwiftProgram {
     call("fatal", [Literal.swift(text)])
   }
 
-  /// Throws `error` with a text before it.
-  mutating func writeWrapped(_ text: String) {
+  /// Throws `error` with a text around it.
+  mutating func writeWrapped(_ text: WrapText) {
     code.line("throw \(wrapped(text))")
   }
 
-  mutating func wrapped(_ text: String) -> String {
+  mutating func wrapped(_ text: WrapText) -> String {
     needsError = true
-    return "AppError(\(Literal.swift(text + ": ").dropLast())\\(error)\")"
+    return "AppError(\(Literal.swift(text.before).dropLast())\\(error)\(Literal.swift(text.after).dropFirst()))"
   }
 
   mutating func errorText(_ text: String) -> String {
@@ -128,6 +128,7 @@ extension GoProgram {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
     case .permits(let step):
+      if isLast, writeLastToken(step, of: plan, in: scope) { return true }
       for cleanup in writePermits(step, of: plan, in: scope) {
         mark(cleanup, ids: ids, attempts: attempts, index: index)
       }
@@ -176,8 +177,9 @@ extension GoProgram {
     code.line(exit.text.map { "log.Fatal(\(Literal.go($0)))" } ?? "os.Exit(\(exit.status))")
   }
 
-  func wrapped(_ text: String, _ error: String) -> String {
-    "fmt.Errorf(\(Literal.go(text.replacing("%", with: "%%") + ": %w")), \(error))"
+  func wrapped(_ text: WrapText, _ error: String) -> String {
+    let (before, after) = (text.before.replacing("%", with: "%%"), text.after.replacing("%", with: "%%"))
+    return "fmt.Errorf(\(Literal.go(before + "%w" + after)), \(error))"
   }
 
   /// Says which lines are what is done when a step is cut short.

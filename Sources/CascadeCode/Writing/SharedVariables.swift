@@ -101,6 +101,19 @@ struct SemaphoreVariable {
   let name: String
 }
 
+/// A limiter, and what a program calls it.
+struct LimiterVariable {
+  let plan: LimiterPlan
+  let name: String
+
+  /// Those that a scenario's steps use.
+  static func all(_ scenario: Scenario, _ names: inout Identifiers) -> [LimiterVariable] {
+    let used = scenario.group.limiters
+    return scenario.limiters.filter { used.contains($0.name) }
+      .map { LimiterVariable(plan: $0, name: names.unique($0.name, else: "limiter")) }
+  }
+}
+
 /// What a program calls its tasks in what it prints: their names, and where that is the name of several, their paths.
 struct ShownNames {
   private let paths: ScenarioPaths

@@ -70,8 +70,8 @@ package struct GroupPlan: Hashable, Sendable {
       case cause
       /// It goes on as if there were none.
       case ok
-      /// That error with this text before it.
-      case wrap(String)
+      /// That error with this text around it.
+      case wrap(WrapText)
       /// Another one with this text.
       case fail(String)
       /// None: it ends the process, with a last line that says that error, behind this text if there is one (Go: `log.Fatal`).
@@ -172,6 +172,9 @@ package struct GroupPlan: Hashable, Sendable {
   package var tasks: [TaskPlan]
   /// Whether the caller looks at their context before it hands over each, and hands over no more once that is done.
   package var spawnsUntilTold = false
+  /// What the caller does before it hands over the first of them, under the context that they will see. A step that returns an
+  /// error, be it that of the context, is the end: no task is spawned then.
+  package var beforeGo: [Step] = []
   /// What the caller does between the last of them and wait, under the context that they see. Told in one of these steps, it
   /// goes on with the next; one that returns an error is the end: it doesn't wait then.
   package var beforeWait: [Step] = []
@@ -190,7 +193,7 @@ package struct GroupPlan: Hashable, Sendable {
     queued: ErrGroup.QueuedWork = .start, ignoresLoneCancellations: Bool = false, isDetached: Bool = false,
     outsideCancel: OutsideCancel? = nil, deadline: Deadline? = nil, shutdown: Shutdown? = nil,
     afterFunctions: [AfterFunction] = [], tasks: [TaskPlan], afterWait: [Step] = [],
-    wrap: String? = nil, deferred: [Step] = []
+    wrap: WrapText? = nil, deferred: [Step] = []
   ) {
     self.name = name
     self.isNamed = isNamed
@@ -209,8 +212,8 @@ package struct GroupPlan: Hashable, Sendable {
     self.deferred = deferred
   }
 
-  /// What stands before the error of wait in the error that the caller returns.
-  package var wrap: String? {
+  /// What stands around the error of wait in the error that the caller returns.
+  package var wrap: WrapText? {
     get { if case .wrap(let text) = onError.otherwise { text } else { nil } }
     set { onError.otherwise = newValue.map { .wrap($0) } ?? .error }
   }
@@ -265,21 +268,27 @@ package struct GroupPlan: Hashable, Sendable {
   }
 
   private func keepsErrors(in steps: [Step]) -> Bool {
-    (beforeWait.flatMap(\.withInner) + steps).contains { step in
+    (stepsBeforeWait.flatMap(\.withInner) + steps).contains { step in
       if case .keep = step { true } else { false }
     }
   }
 
+  /// What the caller does before it waits.
+  package var stepsBeforeWait: [Step] { beforeGo + beforeWait }
+
   /// Whether the caller may return before it waits.
-  package var mayReturnEarly: Bool { mayFailEarly || returnsEarly }
+  package var mayReturnEarly: Bool { mayFailEarly || returnsEarly || mayBeCutShortEarly }
+
+  /// Whether the end of the context may keep the caller from spawning any task.
+  package var mayBeCutShortEarly: Bool { beforeGo.contains(where: \.mayBeCutShort) }
 
   /// Whether that may be without an error.
-  package var returnsEarly: Bool { beforeWait.flatMap(\.withUncaught).contains(.finish) }
+  package var returnsEarly: Bool { stepsBeforeWait.flatMap(\.withUncaught).contains(.finish) }
 
   /// Whether that may be with an error.
   package var mayFailEarly: Bool {
     tasks.contains { $0.spawn == .inline && $0.mayFailInline }
-      || beforeWait.flatMap(\.withUncaught).contains { step in
+      || stepsBeforeWait.flatMap(\.withUncaught).contains { step in
         switch step {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
         case .fail, .flight, .timed: true
@@ -295,7 +304,7 @@ package struct GroupPlan: Hashable, Sendable {
   /// the tasks or of the caller, or by a caller that returns before the tasks do.
   package var hasCancelLayer: Bool {
     outsideCancel != nil || (leave != nil && !kind.endsWithItsOwn) || mayReturnEarly
-      || (beforeWait + afterWait).flatMap(\.withInner).contains(where: \.isCancel)
+      || (stepsBeforeWait + afterWait).flatMap(\.withInner).contains(where: \.isCancel)
       || deferred.contains(where: \.isCancel)
       || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       || allTasks.contains { task in
@@ -318,7 +327,7 @@ extension GroupPlan {
 
   /// The steps of its tasks, of its after-functions and theirs, and those of its caller.
   package var ownSteps: [Step] {
-    beforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps)
+    stepsBeforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps)
       + allTasks.flatMap { task in task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps) }
   }
 }

@@ -16,6 +16,7 @@ package struct Scenario: Hashable, Sendable {
   /// What tasks pass items through.
   package var channels: [ChannelPlan] = []
   package var semaphores: [SemaphorePlan] = []
+  package var limiters: [LimiterPlan] = []
   /// The group that the story is about. Its parent is a background context.
   package var group: GroupPlan
   /// In place of the group, which is empty then: a story about contexts alone.

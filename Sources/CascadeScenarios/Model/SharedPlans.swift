@@ -48,6 +48,22 @@ package struct SemaphorePlan: Hashable, Sendable {
   }
 }
 
+/// What lets tasks go on only so often (Go: `rate.NewLimiter(rate.Every(every), burst)`).
+package struct LimiterPlan: Hashable, Sendable {
+  /// Unique in the scenario.
+  package var name: String
+  /// How long it takes until there is another token.
+  package var every: Duration
+  /// How many tokens it keeps, and has at the beginning.
+  package var burst: Int
+
+  package init(name: String, every: Duration, burst: Int = 1) {
+    self.name = name
+    self.every = every
+    self.burst = burst
+  }
+}
+
 extension [Step] {
   /// The semaphores of which a step gives permits back, or a task that one spawns.
   package var released: Set<String> {
@@ -93,9 +109,19 @@ extension GroupPlan {
   package var semaphores: Set<String> {
     var names: Set<String> = []
     for step in ownSteps.flatMap(\.withInner) {
-      if case .permits(let step) = step { names.insert(step.semaphore) }
+      if case .permits(let step) = step, let semaphore = step.semaphore { names.insert(semaphore) }
       if case .attempt(let step) = step, let semaphore = step.semaphore { names.insert(semaphore) }
       if let nested = step.nestedGroup { names.formUnion(nested.semaphores) }
+    }
+    return names
+  }
+
+  /// The limiters that steps in it, or in groups inside it, take tokens of.
+  package var limiters: Set<String> {
+    var names: Set<String> = []
+    for step in ownSteps.flatMap(\.withInner) {
+      if case .permits(.token(let name)) = step { names.insert(name) }
+      if let nested = step.nestedGroup { names.formUnion(nested.limiters) }
     }
     return names
   }

@@ -12,7 +12,7 @@ package indirect enum Step: Hashable, Sendable {
   case wait(Awaited)
   /// Sends, receives or closes.
   case channel(ChannelStep)
-  /// Waits for permits of a semaphore, or gives some back.
+  /// Waits for permits of a semaphore or for a token of a limiter, or gives permits back.
   case permits(PermitStep)
   /// Sends, receives or takes permits only where that needn't wait.
   case attempt(AttemptStep)
@@ -361,6 +361,12 @@ extension Step {
   /// Whether it handles an error.
   package var handles: Bool { if case .handling = self { true } else { false } }
 
+  /// Whether the end of the context may end what does it: where an error is handled, only in what is done then.
+  var mayBeCutShort: Bool {
+    if case .handling(let step) = self { return step.otherwise.contains(where: \.mayBeCutShort) }
+    return looksAtContext(isDeaf: false)
+  }
+
   /// Whether it has only so long.
   package var isTimed: Bool { if case .timed = self { true } else { false } }
 
@@ -449,6 +455,8 @@ extension GroupPlan {
   /// Adds up the work of its caller.
   fileprivate func planOfCaller(into total: inout Duration) -> Step.Traits.Ending {
     defer { _ = deferred.plan(into: &total) }
+    let ending = beforeGo.plan(into: &total)
+    if ending != .goesOn { return ending }
     // What has no end of its own is over when the caller is told.
     for step in beforeWait {
       let ending = [step].plan(into: &total)

@@ -6,6 +6,7 @@ import CascadeTrace
 /// refuse it themselves (``GroupSetting/refusalBySwift``). The reader refuses the keys, and a change of kind is refused, too.
 enum GroupNeed: String, CaseIterable {
   case shutdown, deadline, detached, after, leave, closes
+  case beforeGo = "before-go"
   case beforeWait = "before-wait"
   case spawnUntilTold = "spawn-until-told"
   case cancelCause = "cancel-cause"
@@ -20,6 +21,7 @@ enum GroupNeed: String, CaseIterable {
     case .leave: "waits for every task"
     case .closes: "closes no channel"
     case .spawnUntilTold: "has no context to look at"
+    case .beforeGo: "has no context that its caller could look at before it has its tasks"
     case .beforeWait: "waits as soon as it has its tasks"
     case .cancelCause: "is cancelled without a cause"
     }
@@ -34,6 +36,7 @@ enum GroupNeed: String, CaseIterable {
     case .leave: group.leave != nil
     case .closes: !group.closes.isEmpty
     case .spawnUntilTold: group.spawnsUntilTold
+    case .beforeGo: !group.beforeGo.isEmpty
     case .beforeWait: !group.beforeWait.isEmpty
     case .cancelCause: group.outsideCancel?.cause != nil
     }

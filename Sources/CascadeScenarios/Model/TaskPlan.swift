@@ -191,7 +191,7 @@ package enum CancelResult: Hashable, Sendable {
   /// Its context's cause (Go: `context.Cause(ctx)`).
   case cause
   /// Its context's error with this text before it (Go: `fmt.Errorf("text: %w", ctx.Err())`).
-  case wrapped(String)
+  case wrapped(WrapText)
   /// No error at all.
   case success
   /// An error of its own with this text.
@@ -270,20 +270,29 @@ package enum ChannelStep: Hashable, Sendable {
   }
 }
 
-/// What a step does with a semaphore.
+/// What a step does with a semaphore, or with a limiter.
 package enum PermitStep: Hashable, Sendable {
   /// Waits for so many permits. Where no step of the same list gives them back, they are when the task, or the try that it
   /// is in, is over (Go: `defer s.Release(n)`).
   case acquire(String, count: Int, listens: Bool)
   case release(String, count: Int)
+  /// Takes a token of a limiter, or waits for one to come (Go: `lim.Wait(ctx)`).
+  case token(String)
 
-  package var semaphore: String {
+  /// What it fails with where the context's deadline comes before the token.
+  package static let wouldExceed = "rate: Wait(n=1) would exceed context deadline"
+
+  package var semaphore: String? {
     switch self {
     case .acquire(let name, _, _), .release(let name, _): name
+    case .token: nil
     }
   }
 
   var traits: Step.Traits {
+    if case .token = self {
+      return Step.Traits(listening: .unlessDeaf, mayThrowElse: true, givesContextOn: true, waitsInLibrary: true)
+    }
     guard case .acquire(_, _, let listens) = self else { return Step.Traits(waitsInLibrary: true) }
     return Step.Traits(listening: listens ? .unlessDeaf : .never, givesContextOn: true, waitsInLibrary: true)
   }
@@ -320,4 +329,55 @@ extension [Step] {
     }
     return steps
   }
+}
+
+/// The text around an error (Go: `fmt.Errorf("text: %w", err)`).
+package struct WrapText: Hashable, Sendable, ExpressibleByStringLiteral {
+  package var before: String
+  package var after = ""
+
+  package init(before: String, after: String) {
+    self.before = before
+    self.after = after
+  }
+
+  package init(stringLiteral text: String) { before = text + ": " }
+
+  /// What is wrong with a text, and at which of its characters.
+  struct Complaint: Error {
+    var message: String
+    var offset: Int
+  }
+
+  /// - Parameter text: The text with `%w` where the error stands; without it the error comes last, behind a colon. `%%` is a per
+  ///   cent sign, as in a format of Go.
+  init(_ text: String) throws(Complaint) {
+    let characters = Array(text)
+    var parts = [""]
+    var index = 0
+    while index < characters.count {
+      let rest = characters[(index + 1)...]
+      guard characters[index] == "%", let next = rest.first else {
+        parts[parts.count - 1].append(characters[index])
+        index += 1
+        continue
+      }
+      let verb = rest.drop { "+-#.*[]0123456789".contains($0) }.first
+      if next == "w" {
+        if parts.count == 2 { throw Complaint(message: "%w can stand in wrap once: it wraps one error", offset: index) }
+        parts.append("")
+      } else if next != "%", let verb, verb.isASCII, verb.isLetter {
+        throw Complaint(
+          message: "wrap knows no verb but %w, which is where the error stands; write %% for a per cent sign",
+          offset: index)
+      } else {
+        parts[parts.count - 1].append("%")
+      }
+      index += next == "w" || next == "%" ? 2 : 1
+    }
+    (before, after) = parts.count == 2 ? (parts[0], parts[1]) : (parts[0] + ": ", "")
+  }
+
+  /// With an error in it.
+  package func text(around error: String) -> String { before + error + after }
 }

@@ -7,9 +7,10 @@ package struct KeyList: Sendable {
   package static let all = [
     KeyList(ScenarioKey.self), KeyList(GroupKey.self), KeyList(TaskKey.self), KeyList(StepKey.self),
     KeyList(RepeatKey.self), KeyList(RetryKey.self), KeyList(AfterFunctionKey.self), KeyList(LeaveKey.self),
-    KeyList(OnErrorKey.self), KeyList(ShutdownKey.self), KeyList(ChannelKey.self), KeyList(BeatKey.self),
-    KeyList(AskKey.self), KeyList(AnswerKey.self), KeyList(ExpectKey.self), KeyList(ExpectedTaskKey.self),
-    KeyList(ExpectedAfterFunctionKey.self), KeyList(ExpectedContextKey.self), KeyList(GoalKey.self),
+    KeyList(OnErrorKey.self), KeyList(ShutdownKey.self), KeyList(ChannelKey.self), KeyList(LimiterKey.self),
+    KeyList(BeatKey.self), KeyList(AskKey.self), KeyList(AnswerKey.self), KeyList(ExpectKey.self),
+    KeyList(ExpectedTaskKey.self), KeyList(ExpectedAfterFunctionKey.self), KeyList(ExpectedContextKey.self),
+    KeyList(GoalKey.self),
     KeyList(ContextStepKey.self), KeyList(TalkKey.self), KeyList(TalkStepKey.self),
   ]
 

@@ -93,8 +93,9 @@ extension ScenarioReader {
       }
       return .channel(.receive(name, count: count, listens: listens))
     }
-    if owner == .beforeWait, channel.jobs != nil {
-      problems.add("before-wait can't do jobs, as tasks do: use items, and spawn a task for each", at: value.place)
+    if owner == .beforeGo || owner == .beforeWait, channel.jobs != nil {
+      problems.add(
+        "\(owner.words) can't do jobs, as tasks do: use items, and spawn a task for each", at: value.place)
     }
     let each = fields[.each].map { readEach($0, of: owner) } ?? []
     if each.contains(where: { $0.nestedGroup != nil || $0.spawnedTask != nil }) { loops.append((name, value.place)) }
@@ -187,7 +188,7 @@ private struct LoopBounds {
 
   private mutating func collect(_ group: GroupPlan, _ around: [Loop]) {
     for task in group.tasks { collect(task, around) }
-    collect(group.beforeWait + group.afterWait, around)
+    collect(group.stepsBeforeWait + group.afterWait, around)
   }
 
   private mutating func collect(_ task: TaskPlan, _ around: [Loop]) {
@@ -239,6 +240,7 @@ private struct LoopBounds {
   func settled(_ group: GroupPlan) -> GroupPlan {
     var group = group
     for index in group.tasks.indices { settle(&group.tasks[index]) }
+    settle(&group.beforeGo, rounds: nil)
     settle(&group.beforeWait, rounds: nil)
     settle(&group.afterWait, rounds: nil)
     return group

@@ -5,8 +5,8 @@ import CascadeTrace
 /// A key of a group: an option, or one of the group's own.
 enum GroupKey: FileKey {
   case option(GroupSetting.Name)
-  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, leave, beforeWait, afterWait,
-    closes
+  case name, deadline, cause, detached, shutdown, after, tasks, cancelAt, cancelCause, leave, beforeGo, beforeWait,
+    afterWait, closes
   case spawnUntilTold, onError, wrap, `defer`
 
   static let owner = "a group"
@@ -14,8 +14,8 @@ enum GroupKey: FileKey {
   static let allCases: [GroupKey] =
     [.name] + GroupSetting.Name.allCases.map { .option($0) }
     + [
-      .deadline, .cause, .detached, .shutdown, .after, .tasks, .spawnUntilTold, .beforeWait, .closes, .cancelAt,
-      .cancelCause, .leave,
+      .deadline, .cause, .detached, .shutdown, .after, .tasks, .spawnUntilTold, .beforeGo, .beforeWait, .closes,
+      .cancelAt, .cancelCause, .leave,
       .afterWait, .onError, .wrap, .defer,
     ]
 
@@ -38,6 +38,7 @@ enum GroupKey: FileKey {
     case .cancelCause: "cancel-cause"
     case .leave: "leave"
     case .spawnUntilTold: "spawn-until-told"
+    case .beforeGo: "before-go"
     case .beforeWait: "before-wait"
     case .closes: "closes"
     case .afterWait: "after-wait"
@@ -62,12 +63,14 @@ enum GroupKey: FileKey {
     case .leave: "The caller doesn't wait longer than until this, as in until, or this long (see A caller that leaves)."
     case .spawnUntilTold:
       "Whether the caller looks at the context before each Go, and breaks off once it is done, as with ctx.Err() != nil."
+    case .beforeGo: "Steps that the caller does before the first Go; where one fails or is cut short, it returns that."
     case .beforeWait: "Steps that the caller does after the last Go and before Wait."
     case .closes: "The channels that a goroutine beside the caller closes once Wait has returned: a name or a list."
     case .afterWait: "Steps that the caller does after Wait has returned nil."
     case .onError:
       "What the caller does where Wait returns an error: error (default), cause, ok, exit (see What becomes of Wait's error), or wrap or fail and a text; or its keys."
-    case .wrap: "The same as on-error: wrap, as in fmt.Errorf(\"text: %w\", err)."
+    case .wrap:
+      "The same as on-error: wrap, as in fmt.Errorf(\"text: %w\", err), with %w where the error stands if that is elsewhere."
     case .defer: "Steps that the caller does last, whatever Wait returned."
     }
   }
@@ -131,6 +134,7 @@ extension ScenarioReader {
     } else if fields.lacks(.tasks), fields[.beforeWait] == nil {
       problems.add("a group needs tasks", at: fields.place)
     }
+    if let node = fields[.beforeGo] { group.beforeGo = readBeforeGo(node, prefix) }
     if let node = fields[.beforeWait] {
       let before = problems.count
       group.beforeWait = readCallersSteps(node, of: .beforeWait)
@@ -150,7 +154,7 @@ extension ScenarioReader {
     group.afterWait = fields[.afterWait].map { readCallersSteps($0, of: .afterWait) } ?? []
     group.leave = fields[.leave].flatMap { readLeave($0) }
     fields.check(.wrap, excludes: .onError, problems: &problems)
-    group.wrap = fields[.wrap].flatMap { oneLine($0, "wrap") }
+    group.wrap = fields[.wrap].flatMap { node in oneLine(node, "wrap").flatMap { wrapText(node, from: $0[...]) } }
     if let node = fields[.onError] { group.onError = readErrorAnswer(node) }
     if group.kind.isSwift, group.onError.usesCause {
       problems.add("a \(group.kind.rawValue) group has no context with a cause", at: fields.place(of: .onError))
@@ -163,6 +167,24 @@ extension ScenarioReader {
         at: fields.place(of: key))
     }
     return group
+  }
+
+  /// What the caller does before it spawns the first task: nothing that would keep it from that for certain, unless it fails.
+  private mutating func readBeforeGo(_ node: YAMLNode, _ prefix: String) -> [Step] {
+    let known = awaitedTasks.count
+    let steps = readCallersSteps(node, of: .beforeGo)
+    for (path, place) in awaitedTasks[known...] where path.hasPrefix(prefix) {
+      problems.add("\(SafeText.brief(path)) is spawned only after before-go", at: place.place)
+    }
+    let all = steps.flatMap(\.withInner)
+    if all.contains(where: \.isEndless) {
+      problems.add("before-go needs an end: nothing is spawned before that", at: node.place)
+    } else if all.contains(where: \.waitsForFailure) {
+      problems.add("before-go can't have until NAME fails, which may end the caller", at: node.place)
+    } else if steps.last == .finish {
+      problems.add("return: nothing would ever be spawned; in before-go it can stand in else", at: node.place)
+    }
+    return steps
   }
 
   /// An option with the value that stands there.

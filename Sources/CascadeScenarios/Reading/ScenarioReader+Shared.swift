@@ -1,6 +1,19 @@
 import CascadeText
 
-/// What tasks share of the library's: semaphores, and calls by single flight.
+enum LimiterKey: String, FileKey {
+  case every, burst
+
+  static let owner = "a limiter"
+
+  var meaning: String {
+    switch self {
+    case .every: "How long it takes until there is another token."
+    case .burst: "How many tokens it keeps, and has at the beginning. Default: 1."
+    }
+  }
+}
+
+/// What tasks share of the library's: semaphores, and calls by single flight; and limiters.
 extension ScenarioReader {
   /// A mapping from name to number of permits.
   mutating func readSemaphores(_ node: YAMLNode) -> [SemaphorePlan] {
@@ -12,6 +25,38 @@ extension ScenarioReader {
       semaphores.append(SemaphorePlan(name: name, permits: permits))
     }
     return semaphores
+  }
+
+  /// A mapping from name to how often a token comes, or to more of it.
+  mutating func readLimiters(_ node: YAMLNode) -> [LimiterPlan] {
+    var limiters: [LimiterPlan] = []
+    for (key, value) in entries(node, "limiters") {
+      guard let name = name(key, "a limiter's name") else { continue }
+      // What can't be read is told, and stands for any.
+      var limiter = LimiterPlan(name: name, every: .milliseconds(1))
+      var every: YAMLNode? = value
+      if value.text == nil {
+        guard let fields = Fields<LimiterKey>(value, problems: &problems) else { continue }
+        every = fields[.every]
+        if fields.lacks(.every) { problems.add("a limiter needs every", at: fields.place) }
+        limiter.burst = fields[.burst].flatMap { wholeNumber($0, "burst", in: 1...Self.mostTasks) } ?? 1
+      }
+      if let every, let time = duration(every, "every") {
+        if time == .zero { problems.add("every must be longer than 0", at: every.place) }
+        limiter.every = time
+      }
+      limiters.append(limiter)
+    }
+    return limiters
+  }
+
+  private mutating func limiter(_ node: YAMLNode) -> LimiterPlan? {
+    guard let name = text(node, "the limiter's name") else { return nil }
+    if let limiter = limiters.first(where: { $0.name == name }) { return limiter }
+    problems.add(
+      "there is no limiter \(SafeText.brief(name))" + (limiters.isEmpty ? "; list it in limiters of the file" : ""),
+      at: node.place, suggestion: closest(to: name, in: limiters.map(\.name)))
+    return nil
   }
 
   /// Reads a step that has to do with one of these; none where it has nothing to do with any.
@@ -33,6 +78,7 @@ extension ScenarioReader {
         action == .acquire
           ? .acquire(semaphore.name, count: count, listens: listens) : .release(semaphore.name, count: count))
     }
+    if action == .limit { return limiter(value).map { .permits(.token($0.name)) } }
     if action == .load {
       guard let key = name(value, "the key"), let node = fields[.call] else {
         if fields.lacks(.call) { problems.add("load needs call, what the task does that asks first", at: fields.place) }
@@ -43,7 +89,7 @@ extension ScenarioReader {
         ? readInnerSteps(node, "call", of: owner) : duration(node, "call").map { [.work($0, listens: true)] } ?? []
       if call.flatMap(\.withInner).contains(where: { $0.traits.usesGroup || $0.isShared || $0.isExit }) {
         problems.add(
-          "call can't have cancel, use, timeout, acquire, release, load and exit: it is no part of the task",
+          "call can't have cancel, use, timeout, acquire, release, limit, load and exit: it is no part of the task",
           at: node.place)
       }
       return .flight(FlightStep(key: key, call: call, listens: listens))
@@ -136,7 +182,7 @@ extension Step {
     if case .handling(let step) = self { step.mayFail(isDeaf: false) && !step.mayFail(isDeaf: true) } else { false }
   }
 
-  fileprivate var waitsForFailure: Bool {
+  var waitsForFailure: Bool {
     guard case .wait(let awaited) = self else { return false }
     return awaited.parts.contains { if case .failure = $0 { true } else { false } }
   }

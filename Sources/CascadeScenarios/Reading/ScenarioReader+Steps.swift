@@ -324,7 +324,8 @@ extension ScenarioReader {
       return wholeNumber(value, "the status", in: Exit.statuses).map { .exit(Exit(status: $0)) }
     case .repeat, .try, .group, .spawn, .ignoreError:
       return nil
-    case .send, .receive, .range, .close, .each, .count, .blocking, .else, .timeout, .acquire, .release, .load, .call:
+    case .send, .receive, .range, .close, .each, .count, .blocking, .else, .timeout, .acquire, .release, .limit, .load,
+      .call:
       return nil
     }
   }

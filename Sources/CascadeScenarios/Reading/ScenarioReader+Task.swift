@@ -42,22 +42,28 @@ enum TaskKey: String, FileKey {
 extension ScenarioReader {
   /// Reads the tasks of a group, or those that a step spawns: a mapping from name to task.
   ///
-  /// In a group, a line's place is absolute and can't be before that of the task above. Where a step spawns
-  /// (`isSpawned`), it begins where the step stands.
+  /// In a group, a line's place is absolute and can't be before that of the task above. Without dots, behind a delay, it begins
+  /// when the caller comes to it, and where a step spawns (`isSpawned`), where the step stands.
   mutating func readTasks(_ node: YAMLNode, isSpawned: Bool = false) -> [TaskPlan] {
     var tasks: [TaskPlan] = []
     var above = Duration.zero
+    var hasDelay = false
     for (key, value) in entries(node, isSpawned ? "spawn" : "tasks") {
       let name = name(key, "a task's name")
-      let (copies, arrival) = readTask(name ?? "?", at: key.place, isTaken: name != nil, value, isSpawned: isSpawned)
+      var (copies, arrival) = readTask(name ?? "?", at: key.place, isTaken: name != nil, value, isSpawned: isSpawned)
+      if hasDelay, arrival == .sinceGroupStart(.zero) {
+        arrival = .afterPrevious(.zero)
+        for index in copies.indices { copies[index].arrival = arrival }
+      }
       switch arrival {
       case .afterPrevious(let delay):
+        hasDelay = hasDelay || delay > .zero
         above += delay * copies.count
       case .sinceGroupStart(let offset):
         if offset < above {
           problems.add(
             "this line starts before the task above (at \(above.inWords)); list tasks in the order in which they are "
-              + "spawned", at: value.place)
+              + "spawned, or give it delay: 0s", at: value.place)
         }
         above = max(above, offset)
       }
@@ -184,8 +190,8 @@ extension ScenarioReader {
         if parts.count == 2 { return .error(String(parts[1])) }
         problems.add("\(key): fail needs the text of its error", at: node.place)
       } else if parts.first == "wrap" {
-        if parts.count == 2 { return .wrapped(String(parts[1])) }
-        problems.add("\(key): wrap needs the text before the error", at: node.place)
+        if parts.count == 2 { return wrapText(node, from: parts[1]).map { .wrapped($0) } }
+        problems.add("\(key): wrap needs the text around the error", at: node.place)
       } else {
         problems.add(
           "\(key) must be error, cause, ok, \(other.map { $0 + ", " } ?? "")or wrap or fail and a text, "
@@ -193,6 +199,17 @@ extension ScenarioReader {
           at: node.place,
           suggestion: closest(to: text, in: ["error", "cause", "ok", "wrap", "fail"] + [other].compactMap(\.self)))
       }
+      return nil
+    }
+  }
+
+  /// The text around an error, which is the end of a value.
+  mutating func wrapText(_ node: YAMLNode, from text: Substring) -> WrapText? {
+    do {
+      return try WrapText(String(text))
+    } catch {
+      let start = text.base.distance(from: text.base.startIndex, to: text.startIndex)
+      problems.add(error.message, at: node.place(ofCharacter: start + error.offset, in: source))
       return nil
     }
   }

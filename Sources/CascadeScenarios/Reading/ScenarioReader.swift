@@ -5,7 +5,7 @@ import Foundation
 /// The keys of the file itself.
 enum ScenarioKey: String, FileKey {
   case title, about, tick, seed, group, contexts, beats, expect, goal
-  case channels, semaphores
+  case channels, semaphores, limiters
 
   static let owner = "a scenario"
 
@@ -21,6 +21,7 @@ enum ScenarioKey: String, FileKey {
     case .expect: "How it ends; `check` compares this with the run."
     case .channels: "What tasks pass items through, by name: a capacity, a list of jobs, or its keys."
     case .semaphores: "Semaphores that tasks share, by name, each with how many permits it has."
+    case .limiters: "Limiters that tasks share, by name: how often a token comes, or its keys."
     case .goal: "What a challenge is about; see `cascade challenge`."
     }
   }
@@ -45,6 +46,7 @@ struct ScenarioReader {
   /// Those of the file.
   var channels: [ChannelPlan] = []
   var semaphores: [SemaphorePlan] = []
+  var limiters: [LimiterPlan] = []
   /// The names of the groups of the task that is being read.
   var groupNames = GroupNames()
   /// The channels whose items are the rounds of a loop that opens groups or spawns.
@@ -74,6 +76,7 @@ struct ScenarioReader {
     fields.check(.contexts, excludes: .goal, problems: &problems)
     fields.check(.contexts, excludes: .channels, problems: &problems)
     fields.check(.contexts, excludes: .semaphores, problems: &problems)
+    fields.check(.contexts, excludes: .limiters, problems: &problems)
     if let node = fields[.contexts] {
       let contexts = readContexts(node)
       let beats = fields[.beats].map { readBeats($0, of: contexts) } ?? []
@@ -89,6 +92,7 @@ struct ScenarioReader {
     }
     channels = fields[.channels].map { readChannels($0) } ?? []
     semaphores = fields[.semaphores].map { readSemaphores($0) } ?? []
+    limiters = fields[.limiters].map { readLimiters($0) } ?? []
     let group = settled(readGroup(groupNode, defaultName: "root", pathPrefix: "", isOutermost: true))
     // There may be very many.
     let asksForPaths = fields[.beats] != nil || fields[.expect] != nil || awaitsAnything
@@ -104,6 +108,7 @@ struct ScenarioReader {
       title: title, about: about, seed: seed ?? 1, group: group, beats: beats, expectation: expectation, goal: goal)
     scenario.channels = channels
     scenario.semaphores = semaphores
+    scenario.limiters = limiters
     return scenario
   }
 

@@ -1,6 +1,6 @@
 enum StepKey: String, FileKey {
   case work, busy, until, signal, `repeat`, `try`, group, spawn, cancel, use, keep, log, `return`, fail, panic, exit
-  case send, receive, range, close, each, count, blocking, `else`, timeout, acquire, release, load, call
+  case send, receive, range, close, each, count, blocking, `else`, timeout, acquire, release, limit, load, call
   case ignoreError = "ignore-error"
 
   static let owner = "a step"
@@ -10,7 +10,7 @@ enum StepKey: String, FileKey {
     "sleep": .work, "wait": .until, "run": .work, "error": .fail, "throw": .fail, "raise": .fail, "print": .log,
     "go": .spawn, "recv": .receive, "for": .range, "loop": .repeat, "lock": .acquire, "unlock": .release,
     "done": .return, "do": .try, "attempt": .try, "catch": .else, "notify": .signal,
-    "within": .timeout, "deadline": .timeout,
+    "within": .timeout, "deadline": .timeout, "throttle": .limit, "token": .limit,
   ]
 
   /// Whether an after-function can do it. What listens would be cut short at once there.
@@ -19,7 +19,7 @@ enum StepKey: String, FileKey {
     case .busy, .signal, .cancel, .log, .close, .exit: true
     case .work, .until, .repeat, .try, .group, .spawn, .use, .keep, .return, .fail, .panic, .ignoreError: false
     case .send, .receive, .range, .each, .count, .blocking, .else, .timeout: false
-    case .acquire, .release, .load, .call: false
+    case .acquire, .release, .limit, .load, .call: false
     }
   }
 
@@ -29,9 +29,12 @@ enum StepKey: String, FileKey {
     case .work, .busy, .until, .signal, .repeat, .try, .spawn, .cancel, .keep, .log, .return, .fail, .exit: true
     case .send, .receive, .range, .close, .acquire, .release, .load: true
     case .group, .use, .panic, .ignoreError: false
-    case .each, .count, .blocking, .else, .timeout, .call: false
+    case .each, .count, .blocking, .else, .timeout, .limit, .call: false
     }
   }
+
+  /// Whether the caller of a group can do it before it spawns the first task.
+  var isForBeforeGo: Bool { isForBeforeWait && self != .spawn }
 
   /// Whether the caller of a group can do it, once wait has returned.
   var isForAfterWait: Bool {
@@ -40,7 +43,7 @@ enum StepKey: String, FileKey {
     case .send, .receive, .range, .close: true
     case .until, .repeat, .group, .spawn, .keep, .return, .panic, .ignoreError: false
     case .each, .count, .blocking, .else, .timeout: false
-    case .acquire, .release, .load, .call: false
+    case .acquire, .release, .limit, .load, .call: false
     }
   }
 
@@ -48,7 +51,7 @@ enum StepKey: String, FileKey {
   var isForRounds: Bool {
     switch self {
     case .work, .busy, .until, .signal, .cancel, .use, .keep, .log, .return, .fail, .panic, .exit: true
-    case .send, .receive, .close, .acquire, .release: true
+    case .send, .receive, .close, .acquire, .release, .limit: true
     case .load, .try, .group, .spawn, .repeat: true
     case .range: false
     case .call, .ignoreError, .each, .count, .blocking, .else, .timeout: false
@@ -62,7 +65,7 @@ enum StepKey: String, FileKey {
     case .work, .busy, .until, .signal, .repeat, .try, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail,
       .panic, .exit:
       false
-    case .ignoreError, .each, .count, .blocking, .else, .timeout, .acquire, .release, .load, .call: false
+    case .ignoreError, .each, .count, .blocking, .else, .timeout, .acquire, .release, .limit, .load, .call: false
     }
   }
 
@@ -79,7 +82,7 @@ enum StepKey: String, FileKey {
     case .work, .busy, .until, .signal, .repeat, .try, .group, .spawn, .cancel, .use, .keep, .log, .return, .fail,
       .panic, .exit:
       []
-    case .send, .receive, .range, .close, .acquire, .release, .load: []
+    case .send, .receive, .range, .close, .acquire, .release, .limit, .load: []
     }
   }
 
@@ -118,6 +121,8 @@ enum StepKey: String, FileKey {
       "Beside work, send, receive, load and try: it fails with the error of a context of its own, which is done after this long."
     case .acquire:
       "Waits for permits of this semaphore; without a release in the task, or in the try, they are given back as that ends."
+    case .limit:
+      "Takes a token of this limiter, or waits for the next one, as lim.Wait(ctx) of golang.org/x/time/rate does."
     case .release: "Gives permits of this semaphore back."
     case .load: "Asks for the result under this key: tasks that ask at the same time share one call."
     case .call: "Beside load: what the task does that asks first, as steps or as a duration of work."
@@ -129,8 +134,8 @@ enum StepKey: String, FileKey {
 /// Whose steps are read.
 enum StepOwner: Hashable {
   case task(String)
-  /// The caller of a group, before it waits or once wait has returned.
-  case beforeWait, afterWait
+  /// The caller of a group, before it spawns the first task, before it waits, or once wait has returned.
+  case beforeGo, beforeWait, afterWait
   /// What this is: an after-function, or what is deferred.
   case function(String)
 
@@ -138,6 +143,7 @@ enum StepOwner: Hashable {
   var words: String {
     switch self {
     case .task: "a task"
+    case .beforeGo: "before-go"
     case .beforeWait: "before-wait"
     case .afterWait: "after-wait"
     case .function(let words): words
@@ -147,6 +153,7 @@ enum StepOwner: Hashable {
   func allows(_ key: StepKey) -> Bool {
     switch self {
     case .task: true
+    case .beforeGo: key.isForBeforeGo
     case .beforeWait: key.isForBeforeWait
     case .afterWait: key.isForAfterWait
     case .function: key.isForFunctions

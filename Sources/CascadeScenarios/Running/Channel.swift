@@ -194,3 +194,37 @@ struct ChannelMachine<Item, Waiting> {
     return receivers + senders.map(\.waiting)
   }
 }
+
+/// Gives out tokens as `rate.Limiter` of golang.org/x/time does, to the nanosecond.
+final class Limiter: Sendable {
+  private let every: Duration
+  private let burst: Int
+  /// When it has all its tokens again, were none taken from now on.
+  private let full = Locked<Context.Instant?>(nil)
+
+  init(_ plan: LimiterPlan) {
+    every = plan.every
+    burst = plan.burst
+  }
+
+  /// Takes a token.
+  ///
+  /// - Parameter deadline: Where it comes later than that, it isn't taken.
+  /// - Returns: when it comes, which may be before now.
+  func take(at now: Context.Instant, until deadline: Context.Instant?) -> Context.Instant? {
+    full.withLock { full in
+      let next = max(full ?? now, now).advanced(by: every)
+      let token = next.advanced(by: every * -burst)
+      if let deadline, max(token, now) > deadline { return nil }
+      full = next
+      return token
+    }
+  }
+
+  /// Gives a token back that hasn't come, unless others wait for later ones.
+  func giveBack(_ token: Context.Instant) {
+    full.withLock { full in
+      if full == token.advanced(by: every * burst) { full = full?.advanced(by: .zero - every) }
+    }
+  }
+}

@@ -56,19 +56,25 @@ struct GroupPlayer: Sendable {
       start: start, isLimited: plan.limit != nil, spawnsUntilTold: plan.spawnsUntilTold,
       decision: plan.leavesWithDecision ? (told, plan.kind) : nil)
     environment.registry.open(opened)
-    var stopped: StepPlayer.Ended?
-    for task in plan.tasks where stopped == nil {
-      stopped = await opened.spawn(task, by: parent, control, looks: plan.spawnsUntilTold)
-    }
-    var before: (ended: StepPlayer.Ended?, held: [String: Int]) = (stopped, [:])
-    if stopped?.error == nil {
-      if !plan.closes.isEmpty { opened.closeWhenOut(plan.closes, in: parent) }
-      before = await opened.beforeWait(plan, in: parent, control)
+    var held: [String: Int] = [:]
+    var left = await opened.beforeWait(plan, isFirst: true, &held, in: parent, control)
+    if left == nil {
+      let begin = parent.now
+      var stopped: StepPlayer.Ended?
+      for task in plan.tasks where stopped == nil {
+        stopped = await opened.spawn(task, by: parent, control, looks: plan.spawnsUntilTold, since: begin)
+      }
+      if stopped?.error == nil {
+        if !plan.closes.isEmpty { opened.closeWhenOut(plan.closes, in: parent) }
+        left = await opened.beforeWait(plan, isFirst: false, &held, in: parent, control)
+      } else {
+        left = stopped
+      }
     }
 
     let closing = Closing(environment: environment, path: path, group: group, watch: watch)
     let ended: GroupEnd
-    if let early = before.ended {
+    if let early = left {
       closing.isLeft(in: parent)
       environment.ledger.change(group: path) { $0.afterWait = early.error == nil ? nil : early.outcome }
       ended = .left(early.error)
@@ -93,7 +99,7 @@ struct GroupPlayer: Sendable {
     let failed = await opened.afterWait(plan, ended, in: parent, control)
     cancelling?.cancel()
     shutdown?.cancel()
-    opened.giveBack(before.held, unless: plan.ownSteps.released)
+    opened.giveBack(held, unless: plan.ownSteps.released)
     // What is deferred last comes first: where the group has no context of its own, its functions are stopped by then.
     if !plan.hasOwnContext { for function in afterFunctions { function.release() } }
     // What the caller made ends with it (Go: `defer cancel()`).
@@ -262,7 +268,7 @@ struct SwiftGroupPlayer: Sendable {
   private func body(
     of plan: TaskPlan, _ group: ForeignGroup, _ opened: OpenGroup, _ blame: Blame, isToBlame: Bool
   ) async -> Body {
-    await opened.arrival(of: plan, by: opened.parent, control)
+    await opened.arrival(of: plan, since: opened.start, by: opened.parent, control)
     let taskPath = "\(path)/\(plan.name)"
     environment.ledger.spawn(taskPath, at: opened.parent.sinceStart(opened.parent.now))
     let player = TaskPlayer(opened: opened, plan: plan, path: taskPath)

@@ -16,6 +16,7 @@ final class RunEnvironment: Sendable {
   /// By name.
   let channels: [String: Channel]
   let semaphores: [String: Semaphore]
+  let limiters: [String: Limiter]
   /// The calls that tasks share.
   let flights = SingleFlight<String, Void>()
   private let asides = Locked<[Latch]>([])
@@ -32,6 +33,7 @@ final class RunEnvironment: Sendable {
     signals = Signals(scenario)
     semaphores = Dictionary(
       uniqueKeysWithValues: scenario.semaphores.map { ($0.name, Semaphore(permits: $0.permits, name: $0.name)) })
+    limiters = Dictionary(uniqueKeysWithValues: scenario.limiters.map { ($0.name, Limiter($0)) })
     channels = Dictionary(uniqueKeysWithValues: scenario.channels.map { ($0.name, Channel($0)) })
   }
 

@@ -9,12 +9,12 @@ struct ScriptedError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// An error with words before it (Go: `fmt.Errorf("text: %w", err)`).
+/// An error with words around it (Go: `fmt.Errorf("text: %w", err)`).
 struct WrappedError: WrappingError, CustomStringConvertible {
-  let text: String
+  let text: WrapText
   let error: any Error
 
-  var description: String { "\(text): \(error)" }
+  var description: String { text.text(around: String(describing: error)) }
 
   package func wrapped(most count: Int) -> [any Error] { [error] }
 }

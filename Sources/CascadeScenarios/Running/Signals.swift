@@ -82,7 +82,7 @@ extension GroupPlan {
   /// What the steps in it wait for, those of groups inside it included.
   package func collectAwaited(into awaited: inout Set<Awaited>) {
     awaited.formUnion(leave?.awaited ?? [])
-    for step in beforeWait.flatMap(\.withInner) + allTasks.flatMap(\.allSteps) {
+    for step in stepsBeforeWait.flatMap(\.withInner) + allTasks.flatMap(\.allSteps) {
       if case .wait(let what) = step, what != .told { awaited.formUnion(what.parts) }
       step.nestedGroup?.collectAwaited(into: &awaited)
     }

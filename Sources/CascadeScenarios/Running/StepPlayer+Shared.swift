@@ -1,11 +1,16 @@
 import Cascade
 
-/// Steps that have to do with semaphores and single flights of the library's.
+/// Steps that have to do with semaphores and single flights of the library's, and with limiters.
 extension StepPlayer {
   /// - Returns: how the task ends, if it does.
   func perform(_ step: PermitStep, index: Int, _ progress: inout Progress) async -> Ended? {
-    guard let semaphore = opened.environment.semaphores[step.semaphore] else { return nil }
+    if case .token(let name) = step {
+      guard let limiter = opened.environment.limiters[name] else { return nil }
+      return await take(of: limiter, named: name, index: index, progress)
+    }
+    guard let semaphore = step.semaphore.flatMap({ opened.environment.semaphores[$0] }) else { return nil }
     switch step {
+    case .token: return nil
     case .release(let name, let count):
       guard semaphore.giveBack(count) else {
         return Ended(outcome: .failed, error: PanicError("semaphore: released more than held"))
@@ -40,6 +45,36 @@ extension StepPlayer {
           semaphore.withdraw(request)
           return await cutShort(by: error, in: context)
         }
+      }
+    }
+  }
+
+  /// Takes a token, or waits for the next one.
+  private func take(of limiter: Limiter, named name: String, index: Int, _ progress: Progress) async -> Ended? {
+    let awaited = Event.Awaited.other("\(name)'s next token")
+    var taken: Context.Instant?
+    while true {
+      let look = look(listens: !isDeaf, progress)
+      let context = look.context
+      if control.order == nil, taken == nil, !(look.listens && context.isCancelled) {
+        taken = limiter.take(at: context.now, until: look.listens ? context.deadline : nil)
+        if taken == nil { return Ended(outcome: .failed, error: ScriptedError(PermitStep.wouldExceed)) }
+      }
+      if let order = control.order {
+        if let taken { limiter.giveBack(taken) }
+        return ended(by: order)
+      }
+      if let taken {
+        guard context.now < taken else { return nil }
+        own.note(.wait(index: index, for: awaited, listens: look.inEvents))
+      }
+      do throws(ContextError) {
+        let end = try await context.wait(
+          for: [Latch()], until: taken, orUntil: nil, listens: look.listens, alarm: control.alarm, doing: awaited)
+        if end == .happened { return nil }
+      } catch {
+        if let taken { limiter.giveBack(taken) }
+        return await cutShort(by: error, in: context)
       }
     }
   }

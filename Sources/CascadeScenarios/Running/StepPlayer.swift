@@ -36,6 +36,8 @@ final class StepPlayer: Sendable {
   let finishesWhenAsked: Bool
   /// Whether a step that is cut short is over, and the next one follows.
   let goesOnWhenTold: Bool
+  /// The number of its first step: a caller counts on after those that it did before.
+  let firstIndex: Int
   /// Whether what cuts a step short is a value for the code around it: the task neither cleans up nor leaves.
   let isTrying: Bool
   /// Pending interventions.
@@ -47,7 +49,7 @@ final class StepPlayer: Sendable {
   init(
     opened: OpenGroup, owner: String, context: Context, own: Context, isDeaf: Bool, looksElsewhere: Bool = false,
     onCancel: CancelResult, cleanup: Duration, finishesWhenAsked: Bool = false, goesOnWhenTold: Bool = false,
-    isTrying: Bool = false, control: TaskControl, caller: TaskControl? = nil
+    firstIndex: Int = 0, isTrying: Bool = false, control: TaskControl, caller: TaskControl? = nil
   ) {
     self.opened = opened
     self.owner = owner
@@ -59,6 +61,7 @@ final class StepPlayer: Sendable {
     self.cleanup = cleanup
     self.finishesWhenAsked = finishesWhenAsked
     self.goesOnWhenTold = goesOnWhenTold
+    self.firstIndex = firstIndex
     self.isTrying = isTrying
     self.control = control
     self.caller = caller
@@ -130,8 +133,8 @@ final class StepPlayer: Sendable {
       } else if case .work(let duration, let listens) = steps[number] {
         // Here, since the frame of what does all the others is large.
         let work = Work(
-          index: outer?.index ?? number, label: outer?.label, planned: duration, listens: listens && !isDeaf,
-          looksElsewhere: progress.looksElsewhere)
+          index: outer?.index ?? firstIndex + number, label: outer?.label, planned: duration,
+          listens: listens && !isDeaf, looksElsewhere: progress.looksElsewhere)
         ended = await self.work(work, in: context)
       } else {
         ended = await perform(steps, at: number, inside: outer, &progress)
@@ -147,7 +150,7 @@ final class StepPlayer: Sendable {
     _ steps: [Step], at number: Int, inside outer: Outer?, _ progress: inout Progress
   ) async -> Ended? {
     let step = steps[number]
-    let index = outer?.index ?? number
+    let index = outer?.index ?? firstIndex + number
     let context = progress.context
     if let ended = await obey(before: index, progress) { return ended }
     switch step {

@@ -48,14 +48,15 @@ final class OpenGroup: LiveGroup {
   ///   - control: The interventions on the task that spawns, if one does. A task that is to end spawns no more.
   ///   - index: The number of that task's step: of a caller, the group says that it is blocked.
   ///   - looks: Whether the spawner looks at the group's context first, and doesn't where that is done.
+  ///   - begin: What the places of lines count from; none for the group's start.
   /// - Returns: how that ends the spawner, where it does.
   @discardableResult
   func spawn(
     _ plan: TaskPlan, by spawner: Context, _ control: TaskControl?, asStep index: Int? = nil,
-    listens: Event.Listening = .no, looks: Bool = false
+    listens: Event.Listening = .no, looks: Bool = false, since begin: Context.Instant? = nil
   ) async -> StepPlayer.Ended? {
     if looks, context.isCancelled { return StepPlayer.Ended(outcome: .cancelled, interruptedAt: spawner.now) }
-    await arrival(of: plan, by: spawner, control)
+    await arrival(of: plan, since: begin ?? start, by: spawner, control)
     guard control?.order == nil else { return nil }
     let taskPath = "\(path)/\(plan.name)"
     environment.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))
@@ -89,11 +90,13 @@ final class OpenGroup: LiveGroup {
   }
 
   /// Waits until a task is to be spawned.
-  func arrival(of plan: TaskPlan, by spawner: Context, _ control: TaskControl?) async {
+  func arrival(
+    of plan: TaskPlan, since begin: Context.Instant, by spawner: Context, _ control: TaskControl?
+  ) async {
     let instant =
       switch plan.arrival {
       case .afterPrevious(let delay): spawner.now.advanced(by: delay)
-      case .sinceGroupStart(let offset): start.advanced(by: offset)
+      case .sinceGroupStart(let offset): begin.advanced(by: offset)
       }
     if let control {
       await control.pause(until: instant, in: spawner)
@@ -116,17 +119,24 @@ extension OpenGroup {
     environment.goesOn(until: over)
   }
 
-  /// - Returns: how the caller returns, where it doesn't wait, and the permits that it holds.
+  /// Does what stands before the first task, where it is cut short when it is told, or between the last one and wait, where it
+  /// goes on then.
+  ///
+  /// - Parameter held: The permits that it holds.
+  /// - Returns: how the caller returns, where it does.
   func beforeWait(
-    _ plan: GroupPlan, in parent: Context, _ control: TaskControl?
-  ) async -> (ended: StepPlayer.Ended?, held: [String: Int]) {
-    guard !plan.beforeWait.isEmpty else { return (nil, [:]) }
+    _ plan: GroupPlan, isFirst: Bool, _ held: inout [String: Int], in parent: Context, _ control: TaskControl?
+  ) async -> StepPlayer.Ended? {
+    let own = isFirst ? plan.beforeGo : plan.beforeWait
+    guard !own.isEmpty else { return nil }
     let steps = StepPlayer(
       opened: self, owner: path, context: context, own: parent, isDeaf: false, onCancel: environment.onCancel,
-      cleanup: .zero, goesOnWhenTold: true, control: TaskControl(), caller: control)
-    var progress = StepPlayer.Progress(context: context, looksElsewhere: false)
-    let ended = await steps.perform(plan.beforeWait, &progress)
-    return (ended, progress.held)
+      cleanup: .zero, goesOnWhenTold: !isFirst, firstIndex: isFirst ? 0 : plan.beforeGo.count, control: TaskControl(),
+      caller: control)
+    var progress = StepPlayer.Progress(context: context, looksElsewhere: false, held: held)
+    let ended = await steps.perform(own, &progress)
+    held = progress.held
+    return ended
   }
 
   /// Gives back permits of semaphores of which no step gives them back.

@@ -31,7 +31,7 @@ package struct CodeListing: Hashable, Sendable {
     case cleanup(task: String, attempt: Int = 1, index: Int)
     /// Where a task waits between two attempts.
     case pause(task: String)
-    /// A step of the caller, before it waits.
+    /// A step of the caller, before it waits: those before the first task come first.
     case beforeWait(group: String, index: Int)
     /// A step of the caller, once wait has returned.
     case afterWait(group: String, index: Int)
@@ -207,6 +207,11 @@ extension CodeListing {
     }
     if next > 0, isHeldBack(tasks[next - 1], in: group.run) {
       return parts[.spawn(tasks[next - 1])].map { $0.upperBound - 1 }
+    }
+    if next == 0,
+      let line = stepLine(of: group, since: group.marks.born, { .beforeWait(group: group.id, index: $0) })
+    {
+      return line
     }
     return parts[.spawn(tasks[next])]?.lowerBound
   }

@@ -183,6 +183,14 @@ import Testing
     #expect(try tasks("job: { line: '|', count: 100000 }").count == 100_000)
   }
 
+  @Test func `a line without dots behind a delay is spawned when the caller comes to it`() throws {
+    let read = try tasks(
+      "a: '-|'\nb: { line: '-|', count: 2, delay: 10ms }\nc: '-|'\nd: { lines: ['-^ x', '-|'] }\ne: '...-|'")
+    let zero = TaskPlan.Arrival.afterPrevious(.zero)
+    #expect(read.map(\.arrival).dropFirst(3) == [zero, zero, .sinceGroupStart(.milliseconds(150))])
+    #expect(read[0].arrival == .sinceGroupStart(.zero))
+  }
+
   @Test func `reads attempts`() throws {
     let retried = try tasks("a: { line: '-^ x', retry: { attempts: 3, delay: 10ms } }")[0]
     #expect(retried.attempts.count == 3)

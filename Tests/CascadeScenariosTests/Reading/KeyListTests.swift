@@ -37,6 +37,7 @@ import Testing
     List(RepeatKey.self, definition: "repeat", heading: "A repeat"),
     List(StepKey.self, definition: "stepKeys", heading: "A step"),
     List(ChannelKey.self, definition: "channel", heading: "A channel"),
+    List(LimiterKey.self, definition: "limiter", heading: "A limiter"),
     List(ContextStepKey.self, definition: "contextStep", heading: "A step of contexts"),
     List(ExpectedContextKey.self, definition: "expectedContext", heading: "A context in expect"),
     List(ExpectedAfterFunctionKey.self, definition: "expectedAfterFunction", heading: "An after-function in expect"),

@@ -87,6 +87,9 @@ import Testing
     Answer(key: "ok", returned: "none", goesOn: true),
     Answer(key: "cause", returned: "inner: no"),
     Answer(key: "wrap out", returned: "out: inner: no"),
+    Answer(key: "\"wrap sync -> %w\"", returned: "sync -> inner: no"),
+    Answer(key: "wrap %w (retry later, 100%% sure)", returned: "inner: no (retry later, 100% sure)"),
+    Answer(key: "{ ok: yes, else: wrap 100% out }", returned: "100% out: inner: no"),
     Answer(key: "fail other", returned: "other"),
     Answer(key: "{ ok: [yes, no] }", returned: "none", goesOn: true),
     Answer(key: "{ ok: yes }", returned: "inner: no"),
@@ -128,6 +131,60 @@ private let stories = [
         - close: jobs
         - busy: 200ms
     expect: { wait: boom, returns: 250ms, tasks: { worker: { told: 50ms, out: 60ms } } }
+    """),
+  Sample(
+    "steps before the first task, from whose end lines count",
+    """
+    title: T
+    channels: { ids: { items: 2 } }
+    semaphores: { db: 1 }
+    group:
+      timeout: 1s
+      before-go: [acquire: db, work: 300ms, { try: [work: 50ms, fail: none], else: [log: from the start] }, { range: ids, each: [work: 10ms] }]
+      tasks: { a: "..--|", b: { line: "-|", delay: 10ms }, c: "-|" }
+      before-wait: [release: db, log: all]
+    expect: { wait: none, returns: 570ms, tasks: { a: { out: 570ms }, b: { out: 530ms }, c: { out: 530ms } } }
+    """),
+  Sample(
+    "one that is told before the first task returns that",
+    """
+    title: T
+    group:
+      cancel-at: 100ms
+      before-go: [busy: 50ms, work: 100ms, log: never]
+      tasks: { a: "-|" }
+      before-wait: [log: never]
+      defer: [busy: 10ms]
+    expect: { left: 100ms, returns: none, caller: context canceled, tasks: { a: not_started } }
+    """),
+  Sample(
+    "one that fails before the first task, in a group and in a task",
+    """
+    title: T
+    group:
+      kind: zero-errgroup
+      tasks:
+        drops: { steps: [{ group: { before-go: [work: 20ms, fail: no route], tasks: { a: "-|" } }, ignore-error: true }, work: 10ms] }
+        late: { timeout: 50ms, group: { before-go: [work: 1s], tasks: { b: "-|" } } }
+        spare: { group: { before-go: [{ work: 1s, timeout: 20ms }], tasks: { c: "-|" }, on-error: ok } }
+    expect:
+      wait: context deadline exceeded
+      tasks:
+        drops: { outcome: completed, out: 30ms }
+        drops/a: not_started
+        late: { outcome: cancelled, error: context deadline exceeded }
+        spare: { out: 20ms, error: context deadline exceeded }
+    """),
+  Sample(
+    "one that goes on only where something is there, and that ends the program",
+    """
+    title: T
+    channels: { ids: 1 }
+    group:
+      tasks:
+        none: { steps: [{ group: { before-go: [{ receive: ids, else: [return] }], tasks: { a: "-|" } } }, work: 10ms] }
+        ends: { steps: [work: 20ms, { group: { before-go: [exit: no config], tasks: { b: "-|" } } }] }
+    expect: { exit: 1, tasks: { none: { outcome: completed, out: 10ms }, none/a: not_started, ends: exited } }
     """),
   Sample(
     "a caller that waits for a signal, and cancels",

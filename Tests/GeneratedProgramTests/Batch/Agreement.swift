@@ -85,9 +85,9 @@ struct Agreement: CustomStringConvertible {
 
   /// - Parameter make: Makes one, with chance in its pauses or without.
   mutating func compare(
-    _ seeds: [UInt64], sync: String, _ make: (_ seed: UInt64, _ hasJitter: Bool) -> Scenario
+    _ seeds: [UInt64], _ toolchain: GoToolchain, _ make: (_ seed: UInt64, _ hasJitter: Bool) -> Scenario
   ) throws {
-    let first = try answers(seeds, times: 3, loose: 0, sync: sync, make).exact
+    let first = try answers(seeds, times: 3, loose: 0, toolchain, make).exact
     refused += seeds.count - first.count
     compared += first.count
     var doubtful: [(seed: UInt64, ours: OurAnswers)] = []
@@ -101,7 +101,7 @@ struct Agreement: CustomStringConvertible {
     }
     guard !doubtful.isEmpty else { return }
     // Once more, with more patience.
-    let again = try answers(doubtful.map(\.seed), times: 40, loose: 200, sync: sync, make)
+    let again = try answers(doubtful.map(\.seed), times: 40, loose: 200, toolchain, make)
     for (seed, known) in doubtful {
       var ours = known
       let exact = again.exact[seed, default: [:]]
@@ -130,10 +130,10 @@ struct Agreement: CustomStringConvertible {
   }
 
   private mutating func answers(
-    _ seeds: [UInt64], times: Int, loose: Int, sync: String,
+    _ seeds: [UInt64], times: Int, loose: Int, _ toolchain: GoToolchain,
     _ make: (_ seed: UInt64, _ hasJitter: Bool) -> Scenario
   ) throws -> Answers {
-    var batch = try GoBatch(sync: sync)
+    var batch = try GoBatch(toolchain)
     defer { batch.remove() }
     for seed in seeds {
       let scenario = make(seed, false)

@@ -56,7 +56,7 @@ import Testing
     let toolchain = try #require(GoToolchain.found)
     let scenarios = try FoundKind.all.map { try $0.scenario() }
     var tally = Agreement(isThorough: true)
-    try tally.compare(Array(0..<UInt64(scenarios.count)), sync: toolchain.sync) { seed, _ in scenarios[Int(seed)] }
+    try tally.compare(Array(0..<UInt64(scenarios.count)), toolchain) { seed, _ in scenarios[Int(seed)] }
     let names = tally.differences.map { FoundKind.all[Int($0.seed)].name }
     #expect(names == [], "\(tally.report)")
     #expect(tally.compared == scenarios.count)
@@ -78,7 +78,7 @@ import Testing
     var tally = Agreement()
     var left = Self.first.map { Array($0..<$0 + Self.cases) } ?? Self.usual
     while !left.isEmpty {
-      try tally.compare(Array(left.prefix(1000)), sync: toolchain.sync) { Self.scenario($0, hasJitter: $1) }
+      try tally.compare(Array(left.prefix(1000)), toolchain) { Self.scenario($0, hasJitter: $1) }
       left.removeFirst(min(1000, left.count))
       if Self.cases > 1000 {
         Swift.print(tally)

@@ -12,13 +12,16 @@ struct GoBatch {
   private let folder: URL
   private(set) var names: [String] = []
 
-  init(sync: String) throws {
+  private let hasLimiters: Bool
+
+  init(_ toolchain: GoToolchain) throws {
+    hasLimiters = toolchain.time != nil
     folder = FileManager.default.temporaryDirectory.appending(path: "cascade-batch-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try FileManager.default.copyItem(
       at: Recorded.folder.appending(path: "Rig/rig_test.go"), to: folder.appending(path: "rig_test.go"))
-    let module =
-      "module batch\n\ngo 1.25\n\nrequire golang.org/x/sync v0.20.0\n\nreplace golang.org/x/sync => \(sync)\n"
+    let time = hasLimiters ? "require golang.org/x/time v0.15.0\n" : ""
+    let module = "module batch\n\ngo 1.25\n\nrequire golang.org/x/sync v0.20.0\n\(time)\(toolchain.replacements)"
     try Data(module.utf8).write(to: folder.appending(path: "go.mod"))
   }
 
@@ -28,7 +31,9 @@ struct GoBatch {
   ///
   /// - Returns: whether Go has words for it.
   mutating func add(_ scenario: Scenario, named name: String) throws -> Bool {
-    guard let listing = try? Program.listing(scenario, named: "story", in: .go, watchedBy: "rigOpen") else {
+    guard hasLimiters || scenario.limiters.isEmpty,
+      let listing = try? Program.listing(scenario, named: "story", in: .go, watchedBy: "rigOpen")
+    else {
       return false
     }
     let packed = GoSource.packed(listing.text, prefix: name + "_")

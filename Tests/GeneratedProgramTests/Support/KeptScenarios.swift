@@ -174,6 +174,7 @@ extension Story {
   static let leaving = """
     title: Leaving
     tick: 10ms
+    semaphores: { db: 1 }
     group:
       kind: zero-errgroup
       leave: {when: all out or 3s, error: enough}
@@ -192,6 +193,9 @@ extension Story {
                 after-wait: [log: never]
                 defer: [log: over]
             - busy: 5ms
+        connects: {group: {timeout: 500ms, before-go: [acquire: db, work: 20ms, {try: [work: 5ms, fail: none], else: [log: from the start]}], limit: 2, tasks: {p: "..-|", q: {delay: 0s, line: "--^ lost"}, r: {delay: 5ms, line: "---|"}, s: "-|"}, before-wait: [release: db], on-error: ok}}
+        hangs-up: {steps: [{group: {before-go: [{work: 30ms, timeout: 10ms}], tasks: {v: "-|"}, defer: [log: no connection]}, ignore-error: true}, {work: 10ms}]}
+        refused: {delay: 1ms, steps: [{group: {before-go: [acquire: db, busy: 5ms, fail: no route], tasks: {t: "-|", u: "-|"}}, ignore-error: true}, {work: 10ms}]}
         all: {steps: [until: calm out, busy: 200ms, return]}
         behind: "=============================================|"
     """
@@ -389,6 +393,22 @@ extension Story {
               deaf: {steps: [{load: user 7, call: 1s}, busy: 5ms], delay: 10ms, deaf: true}
               waits: {steps: [busy: 20ms, {load: user 7, call: 1s, blocking: true}, acquire: memory, work: 5ms]}
               fails: {steps: [work: 200ms, {load: user 8, call: [busy: 10ms, fail: no such user]}]}
+    """
+
+  /// Limiters whose tokens tasks take.
+  static let limited = """
+    title: Limited
+    limiters: { api: { every: 40ms, burst: 2 }, "unused one": 1s, rate: 15ms }
+    group:
+      kind: zero-errgroup
+      tasks:
+        a: {steps: [limit: api, log: a has one, work: 5ms]}
+        b: {delay: 1ms, steps: [repeat: {times: 3, steps: [limit: api, work: 7ms]}]}
+        late: {delay: 1ms, timeout: 50ms, on-cancel: ok, steps: [limit: api, limit: api]}
+        told: {delay: 1ms, steps: [{group: {cancel-at: 20ms, tasks: {waits: {cleanup: 3ms, steps: [limit: api, log: never]}}}, ignore-error: true}, {limit: rate}]}
+        deaf: {delay: 2ms, deaf: true, timeout: 10ms, steps: [limit: api, busy: 1ms]}
+        tries: {delay: 1ms, timeout: 60ms, steps: [{try: [limit: rate, limit: rate, {limit: api}], else: [log: no token]}, busy: 2ms]}
+        again: {steps: [limit: rate, work: 3ms, fail: 503], retry: {attempts: 3, delay: 11ms}, delay: 1ms}
     """
 
   /// After-functions of a group, of its caller's context and of tasks.

@@ -42,6 +42,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "channels", source: channels),
     Story(name: "shared-jobs", source: sharedJobs),
     Story(name: "permits-and-calls", source: permitsAndCalls),
+    Story(name: "limited", source: limited),
     Story(name: "asked-to-finish", source: askedToFinish),
     Story(name: "inner-hands", source: innerHands),
     Story(name: "added-siblings", source: addedSiblings),

@@ -37,6 +37,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "functions": { ctx in try await functions(ctx) },
   "shared-jobs": { ctx in try await sharedJobs(ctx) },
   "permits-and-calls": { ctx in try await permitsAndCalls(ctx) },
+  "limited": { ctx in try await limited(ctx) },
   "asked-to-finish": { ctx in try await askedToFinish(ctx) },
   "inner-hands": { ctx in try await innerHands(ctx) },
   "added-siblings": { ctx in try await addedSiblings(ctx) },

@@ -5,6 +5,7 @@ func leaving(_ ctx: Context) async throws {
   let allDone = Signal(ctx)
   let calmDone = Signal(ctx)
   let firstStarted = Signal(ctx)
+  let db = Semaphore(permits: 1, name: "db")
   let scope = ctx.makeCancelScope()
   let group = try ErrGroup(
     in: scope.context, .policy(.keepFirst))
@@ -153,6 +154,86 @@ func leaving(_ ctx: Context) async throws {
     }
     await ctx.busy(for: .milliseconds(5))
   }
+  await group.go("connects") { ctx in
+    let scope7 = ctx.makeCancelScope()
+    let timeout = scope7.context.makeCancelScope(
+      timeout: .milliseconds(500))
+    let (group, groupContext) = try ErrGroup.withContext(
+      timeout.context, .limit(2))
+    try await db.acquire(groupContext)
+    try await groupContext.sleep(for: .milliseconds(20))
+    do {
+      try await groupContext.sleep(for: .milliseconds(5))
+      throw AppError("none")
+    } catch {
+      print("from the start")
+    }
+    let opened = ctx.now
+    await ctx.busy(
+      until: opened.advanced(by: .milliseconds(20)))
+    await group.go("p") { ctx in
+      try await ctx.sleep(for: .milliseconds(10))
+    }
+    await group.go("q") { ctx in
+      try await ctx.sleep(for: .milliseconds(20))
+      throw AppError("lost")
+    }
+    await ctx.busy(for: .milliseconds(5))
+    await group.go("r") { ctx in
+      try await ctx.sleep(for: .milliseconds(30))
+    }
+    await group.go("s") { ctx in
+      try await ctx.sleep(for: .milliseconds(10))
+    }
+    db.release()
+    try? await group.wait()
+  }
+  await group.go("hangs-up") { ctx in
+    do {
+      let scope8 = ctx.makeCancelScope()
+      let (group, groupContext) = try ErrGroup.withContext(
+        scope8.context)
+      do {
+        try await groupContext.withTimeout(
+          .milliseconds(10)
+        ) { ctx in
+          try await ctx.sleep(for: .milliseconds(30))
+        }
+        await group.go("v") { ctx in
+          try await ctx.sleep(for: .milliseconds(10))
+        }
+        try await group.wait()
+      } catch {}
+      print("no connection")
+    }
+    try await ctx.sleep(for: .milliseconds(10))
+  }
+  await ctx.busy(for: .milliseconds(1))
+  await group.go("refused") { ctx in
+    do {
+      let scope9 = ctx.makeCancelScope()
+      let (group, groupContext) = try ErrGroup.withContext(
+        scope9.context)
+      do {
+        var dbHeld = 0
+        defer { db.release(permits: dbHeld) }
+        try await db.acquire(groupContext)
+        dbHeld += 1
+        await groupContext.busy(for: .milliseconds(5))
+        try {
+          throw AppError("no route")
+        }()
+        await group.go("t") { ctx in
+          try await ctx.sleep(for: .milliseconds(10))
+        }
+        await group.go("u") { ctx in
+          try await ctx.sleep(for: .milliseconds(10))
+        }
+        try await group.wait()
+      } catch {}
+    }
+    try await ctx.sleep(for: .milliseconds(10))
+  }
   await group.go("all") { ctx in
     defer { allDone.give() }
     try await calmDone.wait(ctx)
@@ -207,6 +288,10 @@ extension Context {
   /// Work that doesn't look at its context.
   fileprivate func busy(for time: Duration) async {
     try? await withoutCancel().sleep(for: time)
+  }
+
+  fileprivate func busy(until time: Context.Instant) async {
+    try? await withoutCancel().sleep(until: time)
   }
 }
 

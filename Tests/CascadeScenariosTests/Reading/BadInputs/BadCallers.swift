@@ -36,6 +36,39 @@ let badCallers: [BadInput] = [
       "16:54: a task that may be done inline can't have timeout",
     ]),
   BadInput(
+    "what callers can't do before they spawn",
+    #"""
+    title: T
+    channels: { jobs: ["-|"] }
+    group:
+      before-go:
+        - spawn: { x: "-|" }
+        - range: jobs
+        - until: a out
+        - until: up
+        - until: told
+      tasks:
+        a: { steps: [signal: up, return] }
+        b:
+          group:
+            before-go: [until: b/c starts or a fails, work: 1ms, return]
+            tasks: { c: "-|" }
+        d: { group: { before-go: [until: a fails, return], tasks: { e: "-|" } } }
+        f: { group: { kind: swift-foreach, before-go: [fail: no, log: never], tasks: { g: "-|" } } }
+
+    """#,
+    says: [
+      "5:5: before-go needs an end: nothing is spawned before that",
+      "5:7: before-go can have work, busy, until, signal, repeat, try, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not spawn",
+      "6:14: before-go can't do jobs, as tasks do: use items, and spawn a task for each",
+      "7:14: \"a\" is spawned only after before-go",
+      "14:20: before-go can't have until NAME fails, which may end the caller",
+      "14:28: \"b/c\" is spawned only after before-go",
+      "16:30: before-go can't have until NAME fails, which may end the caller",
+      "17:40: before-go: a swift-foreach group has no context that its caller could look at before it has its tasks",
+      "17:62: this step is never reached: the caller returns in the step before",
+    ]),
+  BadInput(
     "what can't become of an error",
     #"""
     title: T
@@ -58,6 +91,48 @@ let badCallers: [BadInput] = [
       "8:67: kept must be first or last, not \"always\"",
       "9:39: on-error: fail needs the text of its error",
       "9:45: use wrap or on-error, not both",
+    ]),
+  BadInput(
+    "texts around an error",
+    #"""
+    title: T
+    group:
+      wrap: "a %w b %w"
+      tasks:
+        a: { line: "-|", on-cancel: "wrap %v" }
+        b: { group: { on-error: { ok: no, else: wrap got %+d of %w }, tasks: { c: "-|" } } }
+        d: { group: { wrap: 50% of %d, tasks: { e: "-|" } } }
+
+    """#,
+    says: [
+      "3:17: %w can stand in wrap once: it wraps one error",
+      "5:39: wrap knows no verb but %w, which is where the error stands; write %% for a per cent sign",
+      "6:54: wrap knows no verb but %w, which is where the error stands; write %% for a per cent sign",
+      "7:32: wrap knows no verb but %w, which is where the error stands; write %% for a per cent sign",
+    ]),
+  BadInput(
+    "limiters",
+    #"""
+    title: T
+    limiters: { a: { burst: 2 }, b: { every: 0s, burst: 0 }, c: 1, d: { every: 1ms, each: 2 }, e/f: 1s, g: 10ms }
+    group:
+      before-wait: [limit: g]
+      tasks:
+        h: { steps: [limit: k, limit: g, { limit: g, count: 2 }, { limit: g, blocking: true }, limit: [g]] }
+
+    """#,
+    says: [
+      "2:16: a limiter needs every",
+      "2:42: every must be longer than 0",
+      "2:53: burst must be 1 or more",
+      "2:61: every: \"1\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1ms?)",
+      "2:81: unknown key \"each\" in a limiter; its keys are every, burst",
+      "2:92: a limiter's name can't contain /, which separates the names of a path: \"e/f\"",
+      "4:17: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not limit",
+      "6:25: there is no limiter \"k\" (did you mean a?)",
+      "6:50: count needs send or receive or acquire or release",
+      "6:74: blocking needs send or receive or range or acquire or load",
+      "6:99: the limiter's name must be a text, not a list",
     ]),
   BadInput(
     "rounds that nothing counts",

@@ -336,7 +336,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      #"2:1: unknown key "zzzzzz" in a scenario; its keys are title, about, tick, seed, group, contexts, beats, expect, goal, channels, semaphores"#
+      #"2:1: unknown key "zzzzzz" in a scenario; its keys are title, about, tick, seed, group, contexts, beats, expect, goal, channels, semaphores, limiters"#
     ]),
   BadInput(
     "key is a list",

@@ -111,6 +111,6 @@ let badNames: [BadInput] = [
 
     """#,
     says: [
-      #"2:1: unknown key "\u{1B}]0;x\u{7}" in a scenario; its keys are title, about, tick, seed, group, contexts, beats, expect, goal, channels, semaphores"#
+      #"2:1: unknown key "\u{1B}]0;x\u{7}" in a scenario; its keys are title, about, tick, seed, group, contexts, beats, expect, goal, channels, semaphores, limiters"#
     ]),
 ]

@@ -241,7 +241,7 @@ let badTasks: [BadInput] = [
 
     """#,
     says: [
-      "5:8: this line starts before the task above (at 150ms); list tasks in the order in which they are spawned"
+      "5:8: this line starts before the task above (at 150ms); list tasks in the order in which they are spawned, or give it delay: 0s"
     ]),
   BadInput(
     "line before a delayed task",
@@ -250,11 +250,11 @@ let badTasks: [BadInput] = [
     group:
       tasks:
         a: { line: "--|", delay: 1s }
-        b: "--|"
+        b: ".--|"
 
     """#,
     says: [
-      "5:8: this line starts before the task above (at 1s); list tasks in the order in which they are spawned"
+      "5:8: this line starts before the task above (at 1s); list tasks in the order in which they are spawned, or give it delay: 0s"
     ]),
   BadInput(
     "too many ticks",

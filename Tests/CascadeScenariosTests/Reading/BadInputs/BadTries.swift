@@ -23,7 +23,7 @@ let badTries: [BadInput] = [
       "8:82: use timeout or else, not both",
       "9:39: timeout: a duration can't be negative: \"-1ms\"",
       "9:49: timeout needs work or send or receive or load or try",
-      "9:81: call can't have cancel, use, timeout, acquire, release, load and exit: it is no part of the task",
+      "9:81: call can't have cancel, use, timeout, acquire, release, limit, load and exit: it is no part of the task",
     ]),
   BadInput(
     "a timeout of a task that has no context",

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/semaphore"
 )
 
 func leaving(ctx context.Context) error {
 	allDone := make(chan struct{})
 	calmDone := make(chan struct{})
 	firstStarted := make(chan struct{})
+	db := semaphore.NewWeighted(1)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var g errgroup.Group
@@ -165,6 +167,60 @@ func leaving(ctx context.Context) error {
 		time.Sleep(5 * time.Millisecond)
 		return nil
 	}))
+	g.Go(task("connects", func() error {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		ctx, stop := context.WithTimeout(ctx, 500*time.Millisecond)
+		defer stop()
+		g, ctx := errgroup.WithContext(ctx)
+		g.SetLimit(2)
+		if err := db.Acquire(ctx, 1); err != nil {
+			return err
+		}
+		if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+		if err := func() error {
+			if err := sleep(ctx, 5*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("none")
+		}(); err != nil {
+			fmt.Println("from the start")
+		}
+		opened := time.Now()
+		time.Sleep(time.Until(opened.Add(20 * time.Millisecond)))
+		g.Go(task("p", func() error {
+			return sleep(ctx, 10*time.Millisecond)
+		}))
+		g.Go(task("q", func() error {
+			if err := sleep(ctx, 20*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("lost")
+		}))
+		time.Sleep(5 * time.Millisecond)
+		g.Go(task("r", func() error {
+			return sleep(ctx, 30*time.Millisecond)
+		}))
+		g.Go(task("s", func() error {
+			return sleep(ctx, 10*time.Millisecond)
+		}))
+		db.Release(1)
+		_ = g.Wait()
+		return nil
+	}))
+	g.Go(task("hangs-up", func() error {
+		// Its error is dropped.
+		_ = hangsUp(ctx)
+		return sleep(ctx, 10*time.Millisecond)
+	}))
+	time.Sleep(time.Millisecond)
+	g.Go(task("refused", func() error {
+		// Its error is dropped.
+		_ = refused(ctx, db)
+		return sleep(ctx, 10*time.Millisecond)
+	}))
 	g.Go(task("all", func() error {
 		defer close(allDone)
 		select {
@@ -240,6 +296,47 @@ func returns(ctx context.Context) error {
 	}
 	fmt.Println("never")
 	return nil
+}
+
+func hangsUp(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, ctx := errgroup.WithContext(ctx)
+	defer func() {
+		fmt.Println("no connection")
+	}()
+	if err := func() error {
+		ctx, cancel := context.WithTimeout(ctx, 10*time.Millisecond)
+		defer cancel()
+		return sleep(ctx, 30*time.Millisecond)
+	}(); err != nil {
+		return err
+	}
+	g.Go(task("v", func() error {
+		return sleep(ctx, 10*time.Millisecond)
+	}))
+	return g.Wait()
+}
+
+func refused(ctx context.Context, db *semaphore.Weighted) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, ctx := errgroup.WithContext(ctx)
+	if err := db.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer db.Release(1)
+	time.Sleep(5 * time.Millisecond)
+	if err := errors.New("no route"); err != nil {
+		return err
+	}
+	g.Go(task("t", func() error {
+		return sleep(ctx, 10*time.Millisecond)
+	}))
+	g.Go(task("u", func() error {
+		return sleep(ctx, 10*time.Millisecond)
+	}))
+	return g.Wait()
 }
 
 // task says how f ended.

@@ -34,7 +34,6 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		switch call, isCall := value.(*ast.CallExpr); {
 		case v.kind == wrapped:
 			// What is wrapped comes from a step above, or from what is called here.
-			f.saysForm(value)
 			from := len(*f.steps)
 			for _, argument := range call.Args {
 				if _, isCall := argument.(*ast.CallExpr); isCall {
@@ -139,7 +138,7 @@ func (r *reader) verdictOf(value ast.Expr) verdict {
 	if inside := r.wrapper(value); inside != nil {
 		value = inside
 	}
-	if text, _, ok := r.wrapping(value); ok {
+	if text, ok := r.wrapping(value); ok {
 		return verdict{wrapped, text}
 	}
 	if text := r.wrappedText(value); text != "" {

@@ -252,9 +252,8 @@ const keptError = "it keeps the error and goes on; here the error ends the task.
 func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
 	isByHand := f.isByHand()
 	keep := func(value ast.Expr) {
-		text, _, isWrap := f.r.wrapping(value)
+		text, isWrap := f.r.wrapping(value)
 		if isWrap && !ok {
-			f.saysForm(value)
 		}
 		switch {
 		case ok:
@@ -460,7 +459,6 @@ func (f *frame) returned(s *ast.ReturnStmt, before []ast.Stmt) outcome {
 	}
 	value := f.r.givenBefore(s.Results[len(s.Results)-1], before)
 	v := f.r.verdictOf(value)
-	f.saysForm(value)
 	if v.kind == noError {
 		found.kind = endsWell
 	}

@@ -74,14 +74,14 @@ var shapesOfEnds = []shapeCase{
 		})
 		g.Go(func() error { return inner(ctx) })`, shape: `
 			group errgroup
-				task load, on-cancel wrap load %s: work ?
-				task move, on-cancel wrap run ->: work ?
-				task paste, on-cancel wrap so no paste: work ?
+				task load, on-cancel wrap load %%s: work ?
+				task move, on-cancel wrap run -> %w: work ?
+				task paste, on-cancel wrap %w, so no paste: work ?
 				task inner: group
-					group errgroup, wrap wait for %s
+					group errgroup, wrap wait for %%s
 						task fetch: work ?`, notes: []string{
-		`on-cancel: "wrap load %s"  # FILL IN, the text has a value that the code doesn't say: which?`,
-		`wrap: "wait for %s"  # FILL IN, `, `x.go:33: its text is "run -> %w"; a wrap puts a colon between its own text and the error.`}},
+		`on-cancel: "wrap load %%s"  # FILL IN, the text has a value that the code doesn't say: which?`,
+		`wrap: "wait for %%s"  # FILL IN, `, `on-cancel: "wrap run -> %w"`}},
 	// What is done only where there is no error.
 	{name: "a step that is done only behind another that went well", code: `
 		g.Go(func() error {

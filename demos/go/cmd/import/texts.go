@@ -95,36 +95,57 @@ func (r *reader) isTime(e ast.Expr) bool {
 	return found
 }
 
-// wrapping is the text before the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others. Another form of
-// the first comes back as it is, too.
-func (r *reader) wrapping(e ast.Expr) (text, form string, ok bool) {
+// wrapping is the text around the error that fmt.Errorf("text: %w", err) wraps, or errors.Wrap(err, "text") of others, as a
+// scenario has it: with %w where the error stands, unless that is behind a colon.
+func (r *reader) wrapping(e ast.Expr) (string, bool) {
 	call, ok := e.(*ast.CallExpr)
 	if !ok || len(call.Args) < 2 {
-		return "", "", false
+		return "", false
 	}
 	switch last(name(call.Fun)) {
 	case "Errorf":
 		m := r.message(call)
 		if m.wrapped == nil {
-			return "", "", false
+			return "", false
 		}
-		before := strings.TrimRight(strings.TrimSpace(m.before), ":")
-		if before == "" {
-			before = strings.TrimLeft(strings.TrimSpace(m.after), ":,; ")
+		before, after := literal(m.before), literal(m.after)
+		if start, isUsual := strings.CutSuffix(before, ": "); isUsual && after == "" {
+			return start, start != ""
 		}
-		if m.after != "" || m.before != before+": " {
-			form = m.whole
-		}
-		return before, form, before != ""
+		return before + "%w" + after, strings.TrimSpace(before+after) != ""
 	case "Wrap", "Wrapf", "WithMessage", "WithMessagef":
-		text := r.words(call.Args[1])
+		text := literal(r.words(call.Args[1]))
 		if _, isKnown := r.valueText(call.Args[0]); isKnown {
-			return "", "", false
+			return "", false
 		}
 		_, isCall := call.Args[0].(*ast.CallExpr)
-		return text, "", text != "" && (isCall || r.isError(call.Args[0]))
+		return text, text != "" && (isCall || r.isError(call.Args[0]))
 	}
-	return "", "", false
+	return "", false
+}
+
+// literal is a text as a part of a wrap, which has no verb but %w.
+func literal(text string) string { return strings.ReplaceAll(text, "%", "%%") }
+
+// wrapAround is a text of wrap around another one.
+func wrapAround(outer, inner string) string {
+	before, after, ok := strings.Cut(outer, "%w")
+	if !ok {
+		return outer + ": " + inner
+	}
+	if !strings.Contains(inner, "%w") {
+		inner += ": %w"
+	}
+	return before + inner + after
+}
+
+// failAround is a text of wrap around the text of an error.
+func failAround(outer, text string) string {
+	before, after, ok := strings.Cut(outer, "%w")
+	if !ok {
+		before += ": "
+	}
+	return strings.ReplaceAll(before, "%%", "%") + text + strings.ReplaceAll(after, "%%", "%")
 }
 
 // wrappedText is the text of errors.Wrap(ErrClosed, "text") where the error is known.
@@ -193,7 +214,7 @@ func (r *reader) wrapper(e ast.Expr) ast.Expr {
 	if !ok || len(back.Results) != 1 {
 		return nil
 	}
-	if _, _, isWrap := r.wrapping(back.Results[0]); !isWrap {
+	if _, isWrap := r.wrapping(back.Results[0]); !isWrap {
 		return nil
 	}
 	hasError := false
@@ -208,17 +229,10 @@ func (r *reader) wrapper(e ast.Expr) ast.Expr {
 	return back.Results[0]
 }
 
-// saysForm says where an error's text has another form than a scenario can give it.
-func (f *frame) saysForm(value ast.Expr) {
-	if _, form, ok := f.r.wrapping(value); ok && form != "" {
-		f.fault(value, "its text is %s; a wrap puts a colon between its own text and the error.", quoted(short(form, 100)))
-	}
-}
-
 // unknownValues is what a text is a guess for that has values in it which aren't in the code.
 func unknownValues(text string) string {
-	for _, one := range verb.FindAllString(text, -1) {
-		if one != "%%" {
+	for _, one := range verb.FindAllString(strings.ReplaceAll(text, "%%", "%"), -1) {
+		if one != "%%" && one != "%w" {
 			return "the text has a value that the code doesn't say: which?"
 		}
 	}

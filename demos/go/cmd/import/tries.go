@@ -118,9 +118,9 @@ func (f *frame) tell(steps []step, told string, at ast.Node) {
 		switch before, isWrap := strings.CutPrefix(one.told, "wrap "); {
 		case told == passes && one.told != "":
 		case isWrap && strings.HasPrefix(told, "wrap "):
-			one.told = told + ": " + before
+			one.told = "wrap " + wrapAround(strings.TrimPrefix(told, "wrap "), before)
 		case strings.HasPrefix(one.told, "fail ") && strings.HasPrefix(told, "wrap "):
-			one.told = "fail " + strings.TrimPrefix(told, "wrap ") + ": " + strings.TrimPrefix(one.told, "fail ")
+			one.told = "fail " + failAround(strings.TrimPrefix(told, "wrap "), strings.TrimPrefix(one.told, "fail "))
 		case one.told == leaving || one.told == "ok":
 		default:
 			one.told = told

@@ -30,7 +30,6 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 			f.drop(g)
 		case wrapped:
 			g.wrap = v.text
-			f.saysForm(value)
 		case asCause:
 			g.onError = "cause"
 			g.src = append(g.src, value.Pos())

@@ -1,5 +1,121 @@
 import Cascade
 import CascadeScenarios
+import CascadeTrace
+
+/// What a caller does before it waits.
+extension SwiftProgram {
+  /// Writes what the caller does before it spawns the first task, and the tasks.
+  mutating func writeBeforeGo(_ plan: GroupPlan, ids: [String], in outer: inout SwiftScope) {
+    guard !plan.beforeGo.isEmpty else { return }
+    var scope = outer
+    scope.context = outer.groupContext
+    let before = released
+    released = plan.ownSteps.released
+    defer { released = before }
+    writeHolding(plan.stepsBeforeWait, unless: released)
+    for (index, step) in plan.beforeGo.enumerated() {
+      let begin = code.next
+      // The compiler isn't to know that what follows is never reached.
+      let hides =
+        switch step {
+        case .fail: "try {"
+        case .exit: "_ = { () -> Void in"
+        case .work, .wait, .channel, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel,
+          .useGroupContext, .signal, .keep, .log, .finish, .panic:
+          String?.none
+        }
+      if let hides {
+        code.line(hides)
+        code.begin()
+      }
+      writeStep(step, ids: ids.map { $0 + "/." }, in: &scope, task: nil)
+      if hides != nil {
+        code.end()
+        code.line("}()")
+      }
+      code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
+    }
+    writeTasks(plan, ids: ids, in: &outer)
+  }
+
+  /// Writes what the caller does before it waits.
+  mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: SwiftScope) {
+    guard !plan.beforeWait.isEmpty else { return }
+    var scope = outer
+    scope.context = outer.groupContext
+    let before = released
+    released = plan.ownSteps.released
+    defer { released = before }
+    if plan.beforeGo.isEmpty { writeHolding(plan.beforeWait, unless: released) }
+    // What it spawns are siblings of what isn't there.
+    let own = ids.map { $0 + "/." }
+    for (index, step) in plan.beforeWait.enumerated() {
+      let begin = code.next
+      switch step {
+      case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
+      case .channel, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
+        .signal, .keep, .log, .finish, .fail, .panic, .exit:
+        let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
+        if isCaught {
+          code.line("do {")
+          code.begin()
+        }
+        writeStep(step, ids: own, in: &scope, task: nil)
+        if isCaught {
+          code.end()
+          let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
+          let mayBeLate = step.withUncaught.contains(where: \.isTimed)
+          let unless = mayBeLate ? " where \(scope.context).isCancelled" : ""
+          code.line(throwsElse ? "} catch is ContextError\(unless) {" : "} catch {")
+          code.line("  // It goes on.")
+          code.line("}")
+        }
+      }
+      code.mark(ids.map { .beforeWait(group: $0, index: plan.beforeGo.count + index) }, from: begin)
+    }
+  }
+}
+
+/// What a caller does before it waits.
+extension GoProgram {
+  /// Writes what the caller does before it spawns the first task.
+  mutating func writeBeforeGo(_ plan: GroupPlan, ids: [String], in outer: inout GoScope) {
+    var scope = outer
+    defer { outer.tickers = scope.tickers }
+    scope.context = outer.callerContext
+    let before = released
+    released = plan.ownSteps.released
+    defer { released = before }
+    for (index, step) in plan.beforeGo.enumerated() {
+      let begin = code.next
+      if case .fail(let text) = step {
+        // The compiler isn't to know that what follows is never reached.
+        code.line("if err := \(error(text)); err != nil {")
+        code.line("\t\(returning("err", in: scope))")
+        code.line("}")
+      } else {
+        writeStep(step, ids: ids.map { $0 + "/." }, in: &scope, plan: nil)
+      }
+      code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
+    }
+  }
+
+  /// Writes what the caller does before it waits.
+  mutating func writeBeforeWait(_ plan: GroupPlan, ids: [String], in outer: GoScope) {
+    var scope = outer
+    scope.goesOn = true
+    scope.context = outer.callerContext
+    let before = released
+    released = plan.ownSteps.released
+    defer { released = before }
+    // What it spawns are siblings of what isn't there.
+    for (index, step) in plan.beforeWait.enumerated() {
+      let begin = code.next
+      writeStep(step, ids: ids.map { $0 + "/." }, in: &scope, plan: nil)
+      code.mark(ids.map { .beforeWait(group: $0, index: plan.beforeGo.count + index) }, from: begin)
+    }
+  }
+}
 
 /// A caller that doesn't wait to the end.
 extension SwiftProgram {
