@@ -63,8 +63,8 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
     self.tail = tail
   }
 
-  static func extra(_ words: String, _ presence: Presence = .whereFree) -> FieldLine {
-    var line = FieldLine([words])
+  static func extra(_ words: String, short: String? = nil, _ presence: Presence = .whereFree) -> FieldLine {
+    var line = FieldLine([words] + (short.map { [$0] } ?? []))
     line.presence = presence
     return line
   }
@@ -154,6 +154,14 @@ extension CascadeFacts {
     if let last = lastOut, let latency = last.latency {
       field.lines = [.named(last.label, TimeText.latency(latency))]
       if isAllOut { field.lines.append("all out") }
+      // What a shutdown asked, and nothing had to tell.
+      let finished =
+        telling?.told.reason != .shutdown
+        ? [] : last.run.tasks.filter { $0.askedAt != nil && !$0.isTold && $0.outAt != nil }
+      if !finished.isEmpty {
+        let names = finished.map(\.label).joined(separator: ", ")
+        field.lines.append(.extra("finished: \(names)", short: "\(finished.count) finished"))
+      }
     }
     return field
   }

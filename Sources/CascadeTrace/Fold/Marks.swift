@@ -70,6 +70,7 @@ package struct Marks: Hashable, Sendable {
   package private(set) var exited = Number()
   /// The latest of each kind of note.
   package private(set) var step = Number()
+  private(set) var firstStep = Number()
   private(set) var stepHears = Event.Listening.yes
   private var stepAwaitsTold = false
   /// Whether it was told in a wait or a step that listens, which ended for that, and goes on: what it does then needn't listen.
@@ -151,6 +152,7 @@ package struct Marks: Hashable, Sendable {
     case .step(let hears, let awaitsTold, let cutsShort):
       if told.isSet, stepAwaitsTold || cutsShort && self.hears == .yes { hasHeard = true }
       (step, stepHears, stepAwaitsTold) = (event, hears, awaitsTold)
+      firstStep.setOnce(event)
     case .hearing(let listens): (hearing, hearingListens) = (event, listens)
     case .cleanup: cleanup = event
     case .plan: plan = event

@@ -142,11 +142,29 @@ extension RunState {
     while let below = child {
       let marks = fold.marks(of: below)
       if roster.members[below].kind == .context(.withoutCancel), let made = marks.born.value ?? marks.latest.value,
-        made < event
+        made < event, !isForAGroup(below, made: made, of: row)
       {
         return true
       }
       child = roster.members[below].nextSibling
+    }
+    return false
+  }
+
+  /// Whether a task that was in its steps already cut a context off for a group that it opened: its own work isn't in it.
+  private func isForAGroup(_ context: Int, made: Int, of task: Int) -> Bool {
+    guard let first = fold.marks(of: task).firstStep.value, first < made else { return false }
+    var open = [context]
+    while let place = open.popLast() {
+      var child = roster.members[place].firstChild
+      while let below = child {
+        switch roster.members[below].kind {
+        case .group: return true
+        case .context: open.append(below)
+        case .task, .after: break
+        }
+        child = roster.members[below].nextSibling
+      }
     }
     return false
   }

@@ -34,6 +34,22 @@ import Testing
     }
   }
 
+  /// A task that is cut off isn't told; one that opens a group that is cut off is.
+  @Test(
+    arguments: [
+      ("{steps: [{group: {detached: true, tasks: {a: \"--|\"}}}, {work: 1s}]}", true),
+      ("{steps: [{work: 10ms}, {group: {detached: true, timeout: 5s, tasks: {a: \"--------|\"}}}]}", true),
+      ("{detached: true, steps: [{group: {tasks: {a: \"--|\"}}}, {work: 1s}]}", false),
+      ("{detached: true, steps: [{work: 1s}]}", false),
+    ])
+  func aGroupThatIsCutOffIsNotItsTask(_ task: String, _ isTold: Bool) throws {
+    let source = "title: X\ngroup: {cancel-at: 250ms, tasks: {loop: \(task)}}"
+    let recording = Recording(try ScenarioRun(try Scenario.read(source, file: "x.yaml")).events)
+    #expect(check(recording) == (isTold ? 1 : 0))
+    let text = PlainText.lines(of: recording).map(\.text)
+    #expect(text.contains("loop is detached and goes on.") == !isTold, "\(text)")
+  }
+
   /// - Returns: How many were told.
   private func check(_ recording: Recording, step: Int = 1) -> Int {
     guard !recording.roster.isOfContextsAlone else { return 0 }
