@@ -146,7 +146,13 @@ func text(err error) string {
 	for inner := err; inner != nil; {
 		switch e := inner.(type) {
 		case interface{ Unwrap() []error }:
-			return strings.TrimSuffix(whole, inner.Error()) + several(e.Unwrap())
+			before, after, _ := strings.Cut(whole, inner.Error())
+			joined := several(e.Unwrap())
+			// What stands behind several isn't told apart from the last of them.
+			if joined == "several" {
+				after = ""
+			}
+			return before + joined + after
 		case interface{ Unwrap() error }:
 			inner = e.Unwrap()
 		default:
