@@ -50,7 +50,7 @@ package struct LawFacts: Sendable {
     self.waitAfter = waitAfter
     let recording = Recording(run.events)
     let waste = WorkLedger(recording).waste(in: recording.latestState, at: recording.endTime)
-    wasted = waste.map { $0.total.wasted - $0.total.used } ?? .zero
+    wasted = waste?.total.lost ?? .zero
   }
 
   /// What the run did.

@@ -44,6 +44,9 @@ package struct Waste: Hashable, Sendable {
     /// Tasks that threw an error of their own had none to throw away.
     package var sunk = Duration.zero
 
+    /// The part of ``wasted`` that came to nothing.
+    package var lost: Duration { wasted - used - cleaning }
+
     package init() {}
 
     static func += (sum: inout Amounts, other: Amounts) {

@@ -28,6 +28,7 @@ import Testing
         for amounts in waste.rows + [waste.total] {
           #expect(amounts.wasted - amounts.extra + amounts.saved + amounts.open == amounts.undone, "seed \(seed)")
           #expect(amounts.extra >= .zero && amounts.extra <= amounts.wasted, "seed \(seed)")
+          #expect(amounts.cleaning >= .zero && amounts.lost >= .zero)
           #expect(amounts.used >= .zero && amounts.used <= amounts.wasted, "seed \(seed)")
           #expect(amounts.saved >= .zero && amounts.open >= .zero, "seed \(seed)")
           #expect(amounts.tidied >= .zero, "seed \(seed)")
