@@ -152,7 +152,9 @@ struct CauseStory {
   private func drops(_ task: Row) -> String { "\(task.parent?.label ?? "the group") drops" }
 
   /// Whose context it was that a task found done: that of a group inside it, if there is one that is.
-  private func usedContext(_ task: Row) -> String { task.usedContextAfterWait ? "its inner group's" : "another" }
+  private func usedContext(_ task: Row) -> String {
+    task.children.contains { $0.kind == .group && $0.telling != nil } ? "its inner group's" : "another"
+  }
 
   /// What the group of a failed task does about it.
   private func consequence(of task: Row) -> String {
@@ -193,11 +195,4 @@ struct CauseStory {
   }
 
   private func cause(of cancelling: Cancelling) -> [String] { cancelling.cause.map { ["The cause is \($0)."] } ?? [] }
-}
-
-extension Row {
-  /// Whether a task that nothing told returned the error of a context: of a group of its own there is one that is done.
-  var usedContextAfterWait: Bool {
-    taskState == .cancelled && !isTold && children.contains { $0.kind == .group && $0.telling != nil }
-  }
 }

@@ -302,6 +302,12 @@ extension CascadeFacts {
 }
 
 extension Row {
+  /// Whether a task that nothing told returned the error of a context: only its Wait has ended that of a group inside.
+  fileprivate var usedContextAfterWait: Bool {
+    taskState == .cancelled && !isTold
+      && children.contains { $0.kind == .group && $0.telling?.told.reason == .scopeEnded }
+  }
+
   fileprivate var isOutermost: Bool { run.outermostGroup?.number == number }
 
   /// The task whose group it is, or else its own name.

@@ -11,7 +11,7 @@ package struct CascadeIndex: Sendable {
   }
 
   /// Tasks that come and go.
-  private struct Crowd: Sendable {
+  private struct TasksInside: Sendable {
     /// The events by which they were spawned, and those by which they were out or turned away.
     private var born: [Int] = []
     private var gone: [Moment] = []
@@ -64,8 +64,8 @@ package struct CascadeIndex: Sendable {
   package let outermost: Int?
   package let taskCount: Int
   /// The tasks of the outermost group, for which its wait waits, and those of the groups inside of it, too.
-  private var own = Crowd()
-  private var all = Crowd()
+  private var own = TasksInside()
+  private var all = TasksInside()
   /// All tasks of the run that never ran.
   private(set) var turnedAway: [Moment] = []
   /// All tasks of the run that are out.

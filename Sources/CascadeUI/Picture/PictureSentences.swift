@@ -5,7 +5,7 @@ import CascadeTrace
 
 /// What is said of a moment in the two rows below the fields: what the beat teaches, or what a step did.
 ///
-/// While something plays or travels the author's sentence stays until his next one: nothing wraps anew while something
+/// While something plays the author's sentence stays until his next one or a cascade: nothing wraps anew while something
 /// moves. A step shows first what it did.
 struct PictureSentences: Hashable {
   /// What the beat teaches that the cursor is in, or was in last.

@@ -121,7 +121,7 @@ package struct Speed: Hashable, Sendable {
 package enum Motion: String, CaseIterable, Hashable, Sendable {
   /// Lanes grow smoothly.
   case full
-  /// What the author has words for, and a step each two seconds between.
+  /// What the author has words for, and a step every two seconds between.
   case reduced
   /// A frame for each event and none between.
   case off

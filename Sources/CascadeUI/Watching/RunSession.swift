@@ -289,7 +289,7 @@ package struct RunSession: Sendable {
 
   /// The speed that it plays at where none was chosen: that of the run without changes, so that branches play as fast.
   package var ownSpeed: Speed {
-    isLive || isGrowing ? .normal : .own(ofRunUntil: (runs.recording(of: .none) ?? recording).endTime)
+    isLive ? .normal : .own(ofRunUntil: (runs.recording(of: .none) ?? recording).endTime)
   }
 
   /// Moves on to where the clock says.

@@ -208,18 +208,17 @@ extension PictureSentences {
     let travel = session.playback.travel
     let isMoving = session.playback.isPlaying || travel != nil
     lead = session.lead.isEmpty ? session.said : session.lead
-    // A cascade on its way has one sentence, its cause: what was said before it is history.
+    // A cascade on its way has one sentence, its cause: what was said before it would seem to be about that.
     let isOnItsWay = travel.map {
       session.recording.beatIndex(at: $0.destination) != session.recording.beatIndex(at: session.cursor)
     }
+    if isOnItsWay == true { lead = "" }
     isPast = isOnItsWay ?? (session.lead.isEmpty && !isMoving)
     guard session.cursor.position > 0, !isMoving || isPast || lead.isEmpty else { return }
     let number = min(travel?.cause ?? .max, session.cursor.position - 1)
     let event = session.recording.log[number]
     self.event = EventMessage(ofEvent: number, in: session.state).short
     clock = session.state.timeText(event.t)
-    // Under a new cause it would seem to be about that.
-    if travel != nil, isPast { lead = "" }
     if travel == nil { place = "event \(session.cursor.position) of \(session.recording.count)" }
   }
 }

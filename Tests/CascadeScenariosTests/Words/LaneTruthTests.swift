@@ -35,6 +35,23 @@ import Testing
     var checks = Checks()
     checks.check(run.events, step: entry.name == "batch" ? 997 : 1)
   }
+
+  /// That a context was used after its Wait is said where that Wait alone has ended it.
+  @Test(
+    arguments: [
+      ("{group: {tasks: {a: \"--|\"}, after-wait: [{use: group-context}, {work: 50ms}]}}", true),
+      ("{steps: [{group: {cancel-at: 30ms, tasks: {a: \"--|\"}}}]}", false),
+      ("{steps: [{group: {tasks: {a: \"-^ no\"}}}]}", false),
+      ("{steps: [{group: {tasks: {a: \"-|\"}}}, {fail: context canceled}]}", false),
+    ])
+  func aContextUsedAfterItsWaitIsNamed(_ task: String, _ isSaid: Bool) throws {
+    let source = "title: X\ngroup: {tasks: {p: \(task), q: \"--------|\"}}"
+    let recording = Recording(try ScenarioRun(try Scenario.read(source, file: "x.yaml")).events)
+    let facts = CascadeFacts(
+      recording.latestState, in: recording, index: CascadeIndex(recording), at: recording.end)
+    let cause = facts.fields(of: recording.latestState, now: recording.endTime)[0]
+    #expect(cause.look == .cause && cause.lines.map(\.text).contains("ctx used after Wait") == isSaid, "\(cause)")
+  }
 }
 
 /// The checks, and how often each had something to look at.
