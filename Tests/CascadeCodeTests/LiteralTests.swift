@@ -58,4 +58,18 @@ import Testing
       ])
     #expect(code.parts[.group("root")] == 3..<5)
   }
+
+  @Test(
+    arguments: [
+      (#"log.Println("a\"b", caller)"#, true), (#"log.Println("a\\", caller, "\"")"#, true),
+      (#"log.Println("say \"caller\"")"#, false),
+      (#"log.Println("caller")"#, false), (#"log.Println(callers)"#, false), ("// caller", false),
+      (#"log.Println("" + caller)"#, true),
+    ])
+  func `a name in a text is no use of it`(line: String, isUsed: Bool) {
+    var code = CodeWriter(indentation: "\t")
+    for line in ["func f(ctx context.Context) {", "\tcaller := ctx", "\t\(line)", "}"] { code.line(line) }
+    code.dropUnusedNames(from: 1)
+    #expect(code.lines.contains("\tcaller := ctx") == isUsed)
+  }
 }

@@ -46,7 +46,8 @@ extension Context {
   ///   - duration: How long, in the context's time; zero and less don't suspend.
   ///   - signal: A second context to watch. That it is over is no error here.
   /// - Returns: Whether the time is over; false as soon as `signal` is.
-  /// - Throws: as ``sleep(for:)``; that goes first when both contexts are over before. While it waits the first counts.
+  /// - Throws: as ``sleep(for:)``. Where both contexts are over when it is called, it throws. While it waits, what ends first
+  ///   counts; one cancellation that ends both makes it throw.
   @discardableResult
   public func sleep(for duration: Duration, orUntil signal: Context) async throws(ContextError) -> Bool {
     try await sleep(until: now.advanced(by: duration), orUntil: signal, alarm: nil)

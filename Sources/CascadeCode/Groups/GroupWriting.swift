@@ -115,7 +115,8 @@ extension SwiftProgram {
     let mustGoOn = mayThrow && !plan.deferred.isEmpty
     let isDropped =
       ignoreError && plan.afterWait.isEmpty && !plan.mayReturnEarly && !plan.onError.exits || plan.dropsError
-    let catches = mayThrow && (ignoreError || mustGoOn) && !isDropped
+    // Where only what Wait throws is dropped, what the caller's own steps throw is caught here.
+    let catches = mayThrow && (ignoreError || mustGoOn) && (!isDropped || plan.mayReturnEarly)
     if mustGoOn, !ignoreError { code.line("var failure: (any Error)?") }
     if catches {
       code.line("do {")
@@ -242,7 +243,7 @@ extension GroupPlan {
       && !keepsErrors && leave == nil
   }
 
-  /// Whether its caller can come to Wait at all.
+  /// Whether its caller comes to Wait where nothing before the first task ends it.
   var waitsAtAll: Bool { beforeWait.last?.traits.ending != .throwsError && beforeWait.last != .finish }
 
   /// Whether wait's error counts as none, whatever it is.

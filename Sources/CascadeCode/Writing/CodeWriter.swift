@@ -64,12 +64,9 @@ struct CodeWriter {
       line.isEmpty || line.hasSuffix(":") || line.prefix { $0 == "\t" }.count >= depth
     }
     return block.contains { line in
-      // What stands between quotation marks is text.
-      let code = line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter {
-        $0.offset % 2 == 0
-      }
-      return !line.drop { $0 == "\t" }.hasPrefix("//")
-        && code.contains { part in part.element.split { !$0.isIdentifier }.contains { $0 == name } }
+      // What stands between quotation marks is text; a mark in it has a backslash.
+      let code = line.replacing(/"(?:[^"\\]|\\.)*"/, with: "\"\"")
+      return !line.drop { $0 == "\t" }.hasPrefix("//") && code.split { !$0.isIdentifier }.contains { $0 == name }
     }
   }
 

@@ -10,7 +10,7 @@ struct CodeCommand: ParsableCommand {
     abstract: "Print a scenario as a program.",
     discussion: """
       In Swift it is one file of a program that depends on Cascade; in Go it needs \
-      golang.org/x/sync. Status 2: the language has nothing of the kind.
+      golang.org/x/sync, and golang.org/x/time for limiters. Status 2: the language has nothing of the kind.
 
       Examples:
         cascade code first-failure > Sources/demo/Demo.swift

@@ -190,7 +190,7 @@ package enum CancelResult: Hashable, Sendable {
   case contextError
   /// Its context's cause (Go: `context.Cause(ctx)`).
   case cause
-  /// Its context's error with this text before it (Go: `fmt.Errorf("text: %w", ctx.Err())`).
+  /// Its context's error with this text around it (Go: `fmt.Errorf("text: %w", ctx.Err())`).
   case wrapped(WrapText)
   /// No error at all.
   case success

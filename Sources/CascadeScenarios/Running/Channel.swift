@@ -195,7 +195,8 @@ struct ChannelMachine<Item, Waiting> {
   }
 }
 
-/// Gives out tokens as `rate.Limiter` of golang.org/x/time does, to the nanosecond.
+/// Gives out tokens as `rate.Limiter` of golang.org/x/time does, in whole nanoseconds: where that rounds down, a token may come
+/// a nanosecond earlier in Go.
 final class Limiter: Sendable {
   private let every: Duration
   private let burst: Int

@@ -56,6 +56,8 @@ struct Agreement: CustomStringConvertible {
   var isThorough = false
   private(set) var compared = 0
   private(set) var refused = 0
+  /// Those with limiters, where golang.org/x/time isn't there.
+  private(set) var needingTime = 0
   /// Where Go itself did this or that, and each was found here with some seed.
   private(set) var varying = 0
   /// Where things meet at one instant, and Go's scheduler has another order than ours has with any seed: with its lengths a
@@ -69,7 +71,8 @@ struct Agreement: CustomStringConvertible {
     let seeds = differences.map { String($0.seed) }.joined(separator: " ")
     let tied = ties.prefix(12).map { String($0.seed) }.joined(separator: " ")
     return
-      "\(compared) scenarios compared with Go, \(refused) that Go has no words for; \(varying) in which Go's scheduler "
+      "\(compared) scenarios compared with Go, \(refused) that Go has no words for, "
+      + "\(needingTime) that need golang.org/x/time, which isn't here; \(varying) in which Go's scheduler "
       + "does this or that, \(ties.count) with another order at one instant (\(tied)), "
       + "\(calls.count) with a call that only x/sync lets go on; "
       + "\(differences.count) differ\(seeds.isEmpty ? "" : ", seeds: \(seeds)")"
@@ -88,7 +91,9 @@ struct Agreement: CustomStringConvertible {
     _ seeds: [UInt64], _ toolchain: GoToolchain, _ make: (_ seed: UInt64, _ hasJitter: Bool) -> Scenario
   ) throws {
     let first = try answers(seeds, times: 3, loose: 0, toolchain, make).exact
-    refused += seeds.count - first.count
+    let withLimiters = toolchain.time == nil ? seeds.count { !make($0, false).limiters.isEmpty } : 0
+    needingTime += withLimiters
+    refused += seeds.count - first.count - withLimiters
     compared += first.count
     var doubtful: [(seed: UInt64, ours: OurAnswers)] = []
     for (seed, answers) in first.sorted(by: { $0.key < $1.key }) {

@@ -29,9 +29,12 @@ struct GoBatch {
 
   /// Adds a scenario.
   ///
-  /// - Returns: whether Go has words for it.
+  /// Whether its Go program can be compiled here.
+  func canCompile(_ scenario: Scenario) -> Bool { hasLimiters || scenario.limiters.isEmpty }
+
+  /// - Returns: whether Go has words for it, and can compile them here.
   mutating func add(_ scenario: Scenario, named name: String) throws -> Bool {
-    guard hasLimiters || scenario.limiters.isEmpty,
+    guard canCompile(scenario),
       let listing = try? Program.listing(scenario, named: "story", in: .go, watchedBy: "rigOpen")
     else {
       return false

@@ -120,4 +120,26 @@ extension Story {
         c: {line: "----------|", on-cancel: ok}
         d: "----------|"
     """
+
+  /// What the caller's own steps throw before Wait is another error than the one that Wait returns and that is dropped.
+  static let early = """
+    title: Early
+    group:
+      kind: zero-errgroup
+      tasks:
+        ignored:
+          steps:
+            - group: {on-error: ok, before-go: [{fail: no route}], tasks: {a: "--|"}}
+              ignore-error: true
+            - work: 50ms
+        waits:
+          steps:
+            - group: {on-error: ok, before-wait: [{work: 10ms}, {fail: no room}], tasks: {b: "--|"}}
+              ignore-error: true
+            - work: 50ms
+        drops:
+          group: {on-error: ok, before-go: [{work: 10ms}], defer: [{log: bye}], tasks: {c: "-^ no"}}
+        deferred:
+          group: {timeout: 60ms, on-error: ok, before-go: [{work: 100ms}], defer: [{log: bye}], tasks: {d: "--|"}}
+    """
 }

@@ -43,6 +43,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "shared-jobs", source: sharedJobs),
     Story(name: "permits-and-calls", source: permitsAndCalls),
     Story(name: "limited", source: limited),
+    Story(name: "early", source: early),
     Story(name: "asked-to-finish", source: askedToFinish),
     Story(name: "inner-hands", source: innerHands),
     Story(name: "added-siblings", source: addedSiblings),

@@ -38,6 +38,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "shared-jobs": { ctx in try await sharedJobs(ctx) },
   "permits-and-calls": { ctx in try await permitsAndCalls(ctx) },
   "limited": { ctx in try await limited(ctx) },
+  "early": { ctx in try await early(ctx) },
   "asked-to-finish": { ctx in try await askedToFinish(ctx) },
   "inner-hands": { ctx in try await innerHands(ctx) },
   "added-siblings": { ctx in try await addedSiblings(ctx) },
