@@ -15,7 +15,8 @@ package struct WasteStory: Hashable, Sendable {
       sentences.append("\(words.label) \(TimeText.duration(amount)): \(text).")
     }
     if total.wasted > .zero {
-      let parts = [(total.lost, "wasted"), (total.used, "useful"), (total.cleaning, "cleaning up")].filter { $0.0 > .zero }
+      let all = [(total.lost, "wasted"), (total.used, "useful"), (total.cleaning, "cleaning up")]
+      let parts = all.filter { $0.0 > .zero }
       let shares =
         parts.count == 1
         ? "All of it is \(parts[0].1)" : parts.map { "\(TimeText.duration($0)) \($1)" }.joined(separator: ", ")

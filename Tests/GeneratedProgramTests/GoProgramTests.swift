@@ -27,7 +27,7 @@ import Testing
     #expect(unformatted.output == "")
     try workshop.addTests()
     let printed = try workshop.run()
-    if toolchain.time == nil { Swift.print("Programs with limiters aren't run: golang.org/x/time isn't beside x/sync.") }
+    if toolchain.time == nil { Swift.print("Programs with limiters aren't run: no golang.org/x/time beside x/sync.") }
     if !toolchain.hasCauses { Swift.print("Causes aren't compared: \(toolchain.sync) is older than 0.2.") }
     for story in Story.all {
       let scenario = try story.scenario()
