@@ -76,13 +76,7 @@ extension TaskPlan {
   }
 
   /// Whether its code turns to its group's context, and looks at that.
-  var turnsToItsGroup: Bool {
-    attempts.contains { attempt in
-      let steps = attempt.reachable.map(\.step)
-      guard let place = steps.firstIndex(of: .useGroupContext) else { return false }
-      return steps[place...].contains { $0.looksAtContext(isDeaf: isDeaf) }
-    }
-  }
+  var turnsToItsGroup: Bool { attempts.contains { $0.turnsToItsGroup(isDeaf: isDeaf) } }
 
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
@@ -103,6 +97,13 @@ extension TaskPlan {
 }
 
 extension [Step] {
+  /// Whether an attempt turns to the group's context, and looks at that.
+  func turnsToItsGroup(isDeaf: Bool) -> Bool {
+    let steps = reachable.map(\.step)
+    guard let place = steps.firstIndex(of: .useGroupContext) else { return false }
+    return steps[place...].contains { $0.looksAtContext(isDeaf: isDeaf) }
+  }
+
   /// Whether a program has to count the rounds in which they are done: what they open or spawn has their number.
   var countRounds: Bool {
     flatMap(\.withInner).contains { $0.nestedGroup != nil || $0.spawnedTask != nil }

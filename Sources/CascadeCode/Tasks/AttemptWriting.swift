@@ -164,15 +164,22 @@ extension GoProgram {
     if plan.backoff.except != nil { ends.append("errors.Is(err, permanent)") }
     if plan.looksAtContext {
       // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
-      let group = plan.turnsToItsGroup ? scope.groupContext : scope.context
-      let contexts = group == scope.context ? [group] : [scope.context, group]
+      // The last attempt is the last in any case.
+      let turning = (1..<last).filter { plan.attempts[$0 - 1].turnsToItsGroup(isDeaf: plan.isDeaf) }
+      let group = turning.isEmpty ? scope.context : scope.groupContext
+      var contexts = [("", scope.context)]
+      if group != scope.context {
+        let some = turning.map { "number == \($0)" }.joined(separator: " || ")
+        let condition = turning.count == 1 ? some : "(\(some))"
+        contexts.append((turning.count == last - 1 ? "" : "\(condition) && ", group))
+      }
       switch plan.onCancel ?? scenario.onCancel {
       case .contextError, .wrapped:
         imports.insert("errors")
-        cuts = contexts.map { Self.isCutShort(by: $0) }
+        cuts = contexts.map { $0 + Self.isCutShort(by: $1) }
       case .cause:
         imports.insert("errors")
-        cuts = contexts.map { Self.isCutShort(by: $0, error: "context.Cause(\($0))") }
+        cuts = contexts.map { $0 + Self.isCutShort(by: $1, error: "context.Cause(\($1))") }
       case .success: break
       case .error: ends.append("err == late")
       }

@@ -264,7 +264,7 @@ package struct GroupPlan: Hashable, Sendable {
 
   /// The same without attempts that never come.
   package var mayKeepErrors: Bool {
-    keepsErrors(in: allTasks.flatMap { $0.comingAttempts.joined().flatMap(\.withInner) })
+    keepsErrors(in: allTasks.flatMap(\.comingSteps))
   }
 
   private func keepsErrors(in steps: [Step]) -> Bool {
@@ -308,7 +308,7 @@ package struct GroupPlan: Hashable, Sendable {
       || deferred.contains(where: \.isCancel)
       || afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       || allTasks.contains { task in
-        task.allSteps.contains(where: \.isCancel)
+        task.comingSteps.contains(where: \.isCancel)
           || task.afterFunctions.contains { $0.steps.contains(where: \.isCancel) }
       }
   }

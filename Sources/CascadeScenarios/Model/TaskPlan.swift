@@ -140,6 +140,9 @@ package struct TaskPlan: Hashable, Sendable {
     return isSure ? attempts.prefix(1) : attempts[...]
   }
 
+  /// Every step of those, and those inside of them.
+  package var comingSteps: [Step] { comingAttempts.joined().flatMap(\.withInner) }
+
   /// Whether its code looks at a context that its own doesn't end.
   package var looksElsewhere: Bool { isDetached || capturedContext == .parent }
 
@@ -171,7 +174,7 @@ package struct TaskPlan: Hashable, Sendable {
 
   /// Whether a spawner that does it itself may have to return an error.
   package var mayFailInline: Bool {
-    allSteps.contains { $0.traits.ending == .throwsError || $0.looksAtContext(isDeaf: isDeaf) }
+    comingSteps.contains { $0.traits.ending == .throwsError || $0.looksAtContext(isDeaf: isDeaf) }
   }
 
   /// All the work that it would do itself if nothing stopped it: every attempt up to the first that doesn't end in an
@@ -213,14 +216,14 @@ extension TaskPlan {
   /// Whether it looks at its own context in every step, as far as it has a choice.
   var listensThroughout: Bool {
     guard !isDeaf, !looksElsewhere else { return false }
-    return allSteps.allSatisfy { $0.traits.work == nil || $0.looksAtContext(isDeaf: false) }
+    return comingSteps.allSatisfy { $0.traits.work == nil || $0.looksAtContext(isDeaf: false) }
   }
 
   /// Whether it looks at any context in any step.
   var listensSometimes: Bool {
     guard !isDeaf else { return false }
-    return allSteps.contains { $0.looksAtContext(isDeaf: false) }
-      || (attempts.count > 1 && retryDelay > .zero)
+    return comingSteps.contains { $0.looksAtContext(isDeaf: false) }
+      || (comingAttempts.count > 1 && retryDelay > .zero)
   }
 }
 

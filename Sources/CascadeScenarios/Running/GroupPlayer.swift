@@ -9,6 +9,8 @@ struct GroupPlayer: Sendable {
   let path: String
   /// The interventions on the task that opens it; none where no task does.
   var control: TaskControl?
+  /// What the task that opens it hands on in Go, where it makes no context of its own.
+  var lasting: Context?
 
   /// - Throws: what the group's wait throws.
   func play(in parent: Context) async throws {
@@ -50,11 +52,14 @@ struct GroupPlayer: Sendable {
     }
 
     let told = Told()
+    let outside = context.id == parent.id ? lasting ?? context : context
     let opened = OpenGroup(
-      environment: environment, path: path, group: group, context: groupContext, parent: context,
+      environment: environment, path: path, group: group, context: groupContext,
+      parent: plan.leavesWithDecision ? outside : context,
       cancelLayer: layers.cancelLayer,
       start: start, isLimited: plan.limit != nil, spawnsUntilTold: plan.spawnsUntilTold,
-      decision: plan.leavesWithDecision ? (told, plan.kind) : nil)
+      decision: plan.leavesWithDecision ? (told, plan.kind) : nil,
+      lasting: plan.hasOwnContext ? groupContext : outside)
     environment.registry.open(opened)
     var held: [String: Int] = [:]
     var left = await opened.beforeWait(plan, isFirst: true, &held, in: parent, control)

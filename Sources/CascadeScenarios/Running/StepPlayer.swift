@@ -190,7 +190,8 @@ final class StepPlayer: Sendable {
           index: index, label: plan.isNamed ? "group \(plan.name)" : "a group", planned: nil,
           listens: control.listening ?? !isDeaf ? .yes : .no))
       let player = GroupPlayer(
-        environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control)
+        environment: opened.environment, plan: plan, path: "\(owner)/\(plan.name)", control: control,
+        lasting: context.id == own.id ? opened.lasting : nil)
       let error = await failure(of: { try await player.play(in: context) })
       if let order = control.order { return ended(by: order) }
       if let error, !ignoreError {

@@ -23,11 +23,14 @@ final class OpenGroup: LiveGroup {
   let kept = KeptErrors()
   /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
   let decision: (told: Told, kind: GroupKind)?
+  /// What a task that makes no context of its own hands on in Go, where it shares its group's: here it has one, which ends
+  /// with it.
+  let lasting: Context?
 
   init(
     environment: RunEnvironment, path: String, group: ErrGroup?, context: Context, parent: Context, cancelLayer: Layer?,
     start: Context.Instant, isLimited: Bool, spawnsUntilTold: Bool = false,
-    decision: (told: Told, kind: GroupKind)? = nil
+    decision: (told: Told, kind: GroupKind)? = nil, lasting: Context? = nil
   ) {
     self.environment = environment
     self.path = path
@@ -39,6 +42,7 @@ final class OpenGroup: LiveGroup {
     self.isLimited = isLimited
     self.spawnsUntilTold = spawnsUntilTold
     self.decision = decision
+    self.lasting = lasting
   }
 
   /// Spawns a task when its arrival says.

@@ -213,5 +213,49 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
           b: { steps: [work: 50ms, { load: k, call: [busy: 100ms] }] }
       expect: { tasks: { a: { out: 20ms }, b: { out: 150ms } } }
       """),
+    FoundKind(
+      "a caller that leaves, where only an attempt that never comes would cancel",
+      """
+      title: T
+      group:
+        kind: first-return
+        leave: told
+        tasks:
+          a: { context: parent, steps: [work: 60ms, return] }
+          b: { lines: ["-|", ";|"], retry: {} }
+      expect: { left: 50ms, tasks: { a: { told: 50ms, out: 60ms, error: none } } }
+      """),
+    FoundKind(
+      "a task that looks at what its caller was given, and outlives it",
+      """
+      title: T
+      group:
+        tasks:
+          a:
+            group:
+              kind: first-success
+              leave: told
+              tasks: { b: { context: parent, steps: [work: 60ms, return] }, c: "-|" }
+          d: "---|"
+      expect: { tasks: { a: { out: 50ms }, a/b: { told: 50ms, out: 60ms, error: none } } }
+      """),
+    FoundKind(
+      "a task that looks at what its caller's callers were given",
+      """
+      title: T
+      group:
+        tasks:
+          a:
+            group:
+              kind: waitgroup
+              tasks:
+                b:
+                  group:
+                    kind: first-success
+                    leave: told
+                    tasks: { c: { context: parent, steps: [work: 60ms, return] }, d: "-|" }
+          e: "---|"
+      expect: { tasks: { a: { out: 50ms }, a/b/c: { told: 50ms, out: 60ms, error: none } } }
+      """),
   ]
 }

@@ -94,6 +94,8 @@ import Testing
     Swift.print(tally.leftOut)
     let scenario = Self.scenario(first, hasJitter: false)
     Swift.print(try Program.listing(scenario, named: "story", in: .go).text)
-    Swift.print(RunAnswer(scenario).text(try ScenarioRun(scenario)))
+    let run = try ScenarioRun(scenario)
+    Swift.print(run.events.map { "\($0)" }.joined(separator: "\n"))
+    Swift.print(RunAnswer(scenario).text(run))
   }
 }
