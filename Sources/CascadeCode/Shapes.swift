@@ -201,6 +201,9 @@ extension GroupPlan {
   fileprivate var withoutIdleAttempts: GroupPlan {
     var group = self
     group.tasks = tasks.map(\.withoutIdleAttempts)
+    group.beforeGo = beforeGo.map(\.withoutIdleAttempts)
+    group.beforeWait = beforeWait.map(\.withoutIdleAttempts)
+    group.afterWait = afterWait.map(\.withoutIdleAttempts)
     return group
   }
 }
@@ -224,6 +227,8 @@ extension Step {
       return .group(group.withoutIdleAttempts, ignoreError: ignoreError)
     }
     if case .spawn(let task) = self { return .spawn(task.withoutIdleAttempts) }
-    return self
+    var step = self
+    step.changeInner { steps, _ in steps = steps.map(\.withoutIdleAttempts) }
+    return step
   }
 }

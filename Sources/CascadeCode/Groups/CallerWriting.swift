@@ -158,7 +158,17 @@ extension SwiftProgram {
 
   /// What the caller throws that leaves, if it does.
   private mutating func writeLeft(_ plan: GroupPlan, _ leave: GroupPlan.Leave, in scope: SwiftScope) {
-    if let text = leave.error { return call("throw AppError", [errorText(text)]) }
+    if let text = leave.error {
+      let isElse = plan.leavesWithDecision
+      if isElse {
+        code.line("if !\(scope.groupContext).isCancelled {")
+        code.begin()
+      }
+      call("throw AppError", [errorText(text)])
+      guard isElse else { return }
+      code.end()
+      code.line("}")
+    }
     guard leave.whenTold else { return }
     if plan.kind == .firstReturn {
       code.line("if let first = group.failures.first { throw first.error }")
@@ -186,14 +196,17 @@ extension GoProgram {
     _ plan: GroupPlan, _ leave: GroupPlan.Leave, ignoreError: Bool, in scope: GoScope
   ) -> GoWaited {
     let hasError = scope.form != .dropping
-    let decides = plan.leavesWithDecision && leave.error != nil
-    let isDropped =
-      ignoreError && plan.afterWait.isEmpty && !plan.onError.exits || plan.onError.dropsAll && !decides
+    let isDropped = ignoreError && plan.afterWait.isEmpty && !plan.onError.exits || plan.onError.dropsAll
     let isLast =
       plan.afterWait.isEmpty && !plan.givesCause && !plan.onError.exits
       && (ignoreError || plan.onError.isPlain && !plan.keepsErrors)
     if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil {
-      return writeDeciding(plan, leave, ignoreError: ignoreError, isDropped: isDropped, in: scope)
+      code.line("// It doesn't wait for the others.")
+      code.line("go func() {")
+      code.line("\twg.Wait()")
+      code.line("\tclose(results)")
+      code.line("}()")
+      return GoWaited(scope.form)
     }
     let leaving = Leaving(
       leave: leave, ignoresError: ignoreError, takesError: hasError && !isDropped, isLast: isLast,
@@ -235,49 +248,14 @@ extension GoProgram {
     return leaving.takesError ? .error("err") : .nothing
   }
 
-  /// Waits for what decides the group, and for no more.
-  private mutating func writeDeciding(
-    _ plan: GroupPlan, _ leave: GroupPlan.Leave, ignoreError: Bool, isDropped: Bool, in scope: GoScope
-  ) -> GoWaited {
-    code.line("// It doesn't wait for the others.")
-    code.line("go func() {")
-    code.line("\twg.Wait()")
-    code.line("\tclose(results)")
-    code.line("}()")
-    guard let text = leave.error, !isDropped, let result = scope.form.result else { return GoWaited(scope.form) }
-    let left = returning(ignoreError ? nil : error(text), in: scope)
-    if plan.kind == .firstReturn {
-      code.line(result)
-      code.line(left)
-      return .isReturned
-    }
-    code.line("err := \(result)")
-    code.line("if err == nil {")
-    code.line("\t\(left)")
-    code.line("}")
-    return .error("err")
-  }
-
   /// What wait returns before the caller leaves.
   private mutating func writeWaited(_ plan: GroupPlan, _ leaving: Leaving, in scope: GoScope) {
-    let decided = plan.leavesWithDecision ? leaving.leave.error : nil
-    guard leaving.takesError, decided == nil || plan.kind != .firstReturn else {
+    guard leaving.takesError else {
       code.line("case <-waited:")
-      if decided != nil {
-        writeLeft(leaving, else: nil, in: scope)
-      } else if leaving.isLast, !leaving.isSilent {
-        code.line("\t\(returning(nil, in: scope))")
-      }
+      if leaving.isLast, !leaving.isSilent { code.line("\t\(returning(nil, in: scope))") }
       return
     }
     code.line("case err \(leaving.isLast ? ":=" : "=") <-waited:")
-    if decided != nil {
-      code.line("\tif err == nil {")
-      code.begin()
-      writeLeft(leaving, else: nil, in: scope)
-      code.end()
-      code.line("\t}")
-    }
     if leaving.isLast { code.line("\t\(returning("err", in: scope))") }
   }
 

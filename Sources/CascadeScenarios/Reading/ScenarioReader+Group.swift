@@ -152,7 +152,7 @@ extension ScenarioReader {
     group.afterFunctions = fields[.after].map { afterFunctions($0) } ?? []
     group.limit = limit(fields, of: group)
     group.afterWait = fields[.afterWait].map { readCallersSteps($0, of: .afterWait) } ?? []
-    group.leave = fields[.leave].flatMap { readLeave($0) }
+    group.leave = fields[.leave].flatMap { readLeave($0, of: group.kind) }
     fields.check(.wrap, excludes: .onError, problems: &problems)
     group.wrap = fields[.wrap].flatMap { node in oneLine(node, "wrap").flatMap { wrapText(node, from: $0[...]) } }
     if let node = fields[.onError] { group.onError = readErrorAnswer(node) }
@@ -314,13 +314,18 @@ enum LeaveKey: String, FileKey {
 /// A caller that doesn't wait to the end.
 extension ScenarioReader {
   /// `told`, `db out or 2s`, or a mapping.
-  mutating func readLeave(_ node: YAMLNode) -> GroupPlan.Leave? {
+  mutating func readLeave(_ node: YAMLNode, of kind: GroupKind) -> GroupPlan.Leave? {
     if node.text != nil { return leave(node) }
     guard let fields = Fields<LeaveKey>(node, problems: &problems) else { return nil }
     if fields.lacks(.when) { problems.add("leave needs when", at: fields.place) }
     let error = fields[.error].flatMap { text($0, "the error") }
     guard var leave = fields[.when].flatMap({ leave($0) }) else { return nil }
     leave.error = error
+    if error != nil, leave.whenTold, leave.awaited.isEmpty, leave.after == nil, kind.endsWithItsOwn {
+      problems.add(
+        "a \(kind.rawValue) group returns what decided it: leave the error out, or add to when what it is for",
+        at: fields.place(of: .error))
+    }
     return leave
   }
 

@@ -122,7 +122,7 @@ struct LeavingCaller: Sendable {
     closing.environment.goesOn(until: over)
     let now = parent.sinceStart(parent.now)
     closing.environment.ledger.change(group: closing.path) { $0.leftAt = now }
-    if let error = plan.error { return .left(ScriptedError(error)) }
-    return kind.endsWithItsOwn && told.latch.isOpen ? .decided(told.error) : .left(told.error)
+    if kind.endsWithItsOwn, told.latch.isOpen { return .decided(told.error) }
+    return .left(plan.error.map { ScriptedError($0) } ?? told.error)
   }
 }

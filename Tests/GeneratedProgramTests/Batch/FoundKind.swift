@@ -226,6 +226,29 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { left: 50ms, tasks: { a: { told: 50ms, out: 60ms, error: none } } }
       """),
     FoundKind(
+      "an attempt that never comes would cancel, of a group in a try",
+      """
+      title: T
+      group:
+        before-wait: [spawn: { z: { lines: ["-|", ";|"], retry: {} } }]
+        tasks:
+          a: { steps: [{ try: [group: { tasks: { b: { lines: ["-|", ";|"], retry: {} } } }], else: [log: no] }] }
+      expect: { wait: none, tasks: { a: { out: 50ms, outcome: completed } } }
+      """),
+    FoundKind(
+      "a caller that takes what decided the group, and else is late",
+      """
+      title: T
+      group:
+        tasks:
+          a: { group: { kind: first-success, leave: { when: told or 80ms, error: late }, tasks: { b: "-|", c: "===|" } } }
+          d: { group: { kind: first-return, leave: { when: told or 80ms, error: late }, tasks: { e: "==|", f: "===|" } } }
+          g: { group: { kind: first-return, leave: { when: told or 80ms, error: late }, tasks: { h: "-^ no", i: "===|" } } }
+      expect:
+        wait: no
+        tasks: { a: { out: 50ms, error: none }, d: { out: 80ms, error: late }, g: { out: 50ms, error: no } }
+      """),
+    FoundKind(
       "a task that looks at what its caller was given, and outlives it",
       """
       title: T

@@ -167,6 +167,7 @@ let badCallers: [BadInput] = [
           group:
             leave: { when: ready or gone out or 5 }
             tasks: { e: "-|" }
+        f: { group: { kind: first-success, leave: { when: told, error: late }, tasks: { g: "-|" } } }
 
     """#,
     says: [
@@ -176,5 +177,6 @@ let badCallers: [BadInput] = [
       "13:24: there is no task \"gone\"",
       "13:24: no step gives the signal \"ready\"; a step gives one with signal: ready, and what a task does is awaited as NAME starts, NAME fails or NAME out",
       "13:24: no step gives the signal \"5\"; a step gives one with signal: 5, and what a task does is awaited as NAME starts, NAME fails or NAME out",
+      "15:60: a first-success group returns what decided it: leave the error out, or add to when what it is for",
     ]),
 ]
