@@ -9,11 +9,14 @@ package struct RandomCaller {
   private var names = 0
   /// The texts of all errors that tasks return on their own.
   private var texts: [String] = []
+  /// Where callers take tokens of the limiter that there is.
+  private var tokens: Seeded?
 
   package static func added(to scenario: Scenario, seed: UInt64) -> Scenario {
     var caller = RandomCaller(random: Seeded(seed ^ 0xCA11))
     for step in scenario.group.everyStep { if case .fail(let text) = step { caller.texts.append(text) } }
     var scenario = scenario
+    if !scenario.limiters.isEmpty { caller.tokens = Seeded(seed ^ 0x70CA) }
     scenario.group = caller.group(scenario.group)
     let used = scenario.group.channels
     scenario.channels += caller.channels.filter { used.contains($0.name) }
@@ -40,6 +43,7 @@ package struct RandomCaller {
     if chance(40) { plan.onError = answer(for: plan) }
     if chance(15) { plan.spawnsUntilTold = true }
     if chance(30) { addFirst(to: &plan) }
+    addTokens(to: &plan)
     if chance(30), plan.limit != nil, plan.kind == .errgroup || plan.kind == .zeroErrgroup {
       var task = simple()
       task.spawn = .inline
@@ -90,6 +94,19 @@ package struct RandomCaller {
       plan.beforeWait.insert(
         .attempt(AttemptStep(.receive(channel.name), otherwise: [.log(name("none-")), .finish])), at: 0)
     }
+  }
+
+  private mutating func addTokens(to plan: inout GroupPlan) {
+    guard var tokens else { return }
+    let token = Step.permits(.token("l"))
+    if tokens.chance(15) { plan.beforeGo.insert(token, at: tokens.below(plan.beforeGo.count + 1)) }
+    if tokens.chance(15) { plan.beforeWait.insert(token, at: tokens.below(max(1, plan.beforeWait.count))) }
+    for index in plan.beforeWait.indices where tokens.chance(30) {
+      plan.beforeWait[index].changeInner { steps, _ in
+        if !steps.isEmpty { steps.insert(token, at: 0) }
+      }
+    }
+    self.tokens = tokens
   }
 
   /// The caller does something before it spawns the first task, and may fail at that.

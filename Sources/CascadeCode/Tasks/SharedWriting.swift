@@ -96,9 +96,15 @@ extension GoProgram {
       code.line("_ = \(name).Wait(context.WithoutCancel(\(scope.context)))")
       return []
     }
+    if scope.goesOn, scope.label == nil {
+      code.line("if err := \(name).Wait(\(scope.context)); err != nil && \(scope.context).Err() == nil {")
+      code.line("\t\(returning("err", in: scope))")
+      code.line("}")
+      return []
+    }
     code.line("if err := \(name).Wait(\(scope.context)); err != nil {")
     code.begin()
-    if plan?.catchesCancellation(else: scenario.onCancel) ?? (scenario.onCancel != .contextError) {
+    if scope.goesOn || plan?.catchesCancellation(else: scenario.onCancel) ?? (scenario.onCancel != .contextError) {
       code.line("if \(scope.context).Err() == nil {")
       code.line("\t\(returning("err", in: scope))")
       code.line("}")
@@ -115,7 +121,7 @@ extension GoProgram {
   ///
   /// - Returns: whether that can be written.
   mutating func writeLastToken(_ step: PermitStep, of plan: TaskPlan?, in scope: GoScope) -> Bool {
-    guard case .token(let limiter) = step, plan?.isDeaf != true,
+    guard case .token(let limiter) = step, plan?.isDeaf != true, !scope.goesOn,
       plan?.catchesCancellation(else: scenario.onCancel) != true,
       let name = limiters.first(where: { $0.plan.name == limiter })?.name
     else { return false }

@@ -293,7 +293,8 @@ package struct GroupPlan: Hashable, Sendable {
         case .spawn(let task): task.spawn == .inline && task.mayFailInline
         case .fail, .flight, .timed: true
         case .channel(let step): step.doesJobs
-        case .work, .wait, .permits, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep,
+        case .permits(let step): step.traits.mayThrowElse
+        case .work, .wait, .attempt, .rounds, .handling, .group, .cancel, .useGroupContext, .signal, .keep,
           .log, .finish, .panic, .exit:
           false
         }

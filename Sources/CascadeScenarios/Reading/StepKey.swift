@@ -27,9 +27,9 @@ enum StepKey: String, FileKey {
   var isForBeforeWait: Bool {
     switch self {
     case .work, .busy, .until, .signal, .repeat, .try, .spawn, .cancel, .keep, .log, .return, .fail, .exit: true
-    case .send, .receive, .range, .close, .acquire, .release, .load: true
+    case .send, .receive, .range, .close, .acquire, .release, .limit, .load: true
     case .group, .use, .panic, .ignoreError: false
-    case .each, .count, .blocking, .else, .timeout, .limit, .call: false
+    case .each, .count, .blocking, .else, .timeout, .call: false
     }
   }
 

@@ -236,6 +236,40 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { wait: none, tasks: { a: { out: 50ms, outcome: completed } } }
       """),
     FoundKind(
+      "a caller that takes a token before each task",
+      """
+      title: T
+      limiters: { api: 40ms }
+      group:
+        cancel-at: 90ms
+        before-wait: [repeat: { times: 4, steps: [limit: api, spawn: { a: ">" }] }, log: done]
+        tasks: { b: ">" }
+      expect: { caller: context canceled, tasks: { a-3: { out: 90ms }, a-4: { outcome: not_started } } }
+      """),
+    FoundKind(
+      "a caller whose deadline comes before the next token",
+      """
+      title: T
+      limiters: { api: 40ms }
+      group:
+        timeout: 60ms
+        before-wait: [repeat: { times: 4, steps: [limit: api, spawn: { a: ">" }] }, log: done]
+        tasks: { b: ">" }
+      expect: { left: 40ms, caller: "rate: Wait(n=1) would exceed context deadline", tasks: { a-2: { out: 40ms } } }
+      """),
+    FoundKind(
+      "a caller that takes tokens before the first task",
+      """
+      title: T
+      limiters: { api: 40ms }
+      group:
+        cancel-at: 90ms
+        before-go: [limit: api, limit: api]
+        before-wait: [limit: api, limit: api, log: done]
+        tasks: { b: ">" }
+      expect: { caller: context canceled, tasks: { b: { told: 90ms, out: 90ms } } }
+      """),
+    FoundKind(
       "a caller that takes what decided the group, and else is late",
       """
       title: T
