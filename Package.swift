@@ -17,6 +17,9 @@ let goReader = [
   "tries", "types", "values", "verdicts", "yaml",
 ]
 
+// Shapes of real programs.
+let patterns = ["actors", "hedge", "leader", "pipeline", "rate-limit", "single-flight", "worker-pool"]
+
 // Those that have a goal.
 let challenges = [
   "no-error", "answer-sooner", "second-error", "one-second-late", "nothing-in-vain", "both-errors",
@@ -87,7 +90,8 @@ let package = Package(
         "CascadeTrace",
         .product(name: "Yams", package: "Yams"),
       ],
-      resources: (demos + challenges.map { "challenges/\($0)" }).map { .embedInCode("../../demos/\($0).yaml") }),
+      resources: (demos + patterns.map { "patterns/\($0)" } + challenges.map { "challenges/\($0)" })
+        .map { .embedInCode("../../demos/\($0).yaml") }),
     .target(name: "CascadeCode", dependencies: ["Cascade", "CascadeText", "CascadeTrace", "CascadeScenarios"]),
     .target(name: "CascadeTerminal", dependencies: ["CascadeText"]),
     .target(

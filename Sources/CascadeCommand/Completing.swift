@@ -6,9 +6,9 @@ import Foundation
 /// What a shell offers for an argument: the names that there are, and files that could be meant.
 extension CompletionKind {
   /// What can be played.
-  static let scenarios = offers(names: Gallery.all.map(\.name), extensions: ["yaml", "yml"])
+  static let scenarios = offers(names: Gallery.shown.map(\.name), extensions: ["yaml", "yml"])
   /// What can be played or was recorded.
-  static let runs = offers(names: Gallery.all.map(\.name), extensions: ["yaml", "yml", "jsonl"])
+  static let runs = offers(names: Gallery.shown.map(\.name), extensions: ["yaml", "yml", "jsonl"])
   static let quizzes = offers(names: ["course"] + Gallery.all.map(\.name), extensions: ["yaml", "yml"])
   static let challenges = offers(names: Gallery.challenges.map(\.name), extensions: ["yaml", "yml"])
 

@@ -94,7 +94,7 @@ struct UnknownCommand: CustomStringConvertible {
     let argument = ScenarioArgument(text: word)
     if argument.looksLikeScenario { return "\(what); to step through a scenario: cascade run \(SafeText.make(word))" }
     if let near = closest(to: word, in: Self.commands) { return "\(what) (did you mean \(near)?)" }
-    if let near = closest(to: word, in: Gallery.all.map(\.name)) {
+    if let near = closest(to: word, in: Gallery.shown.map(\.name)) {
       return "\(what) (did you mean cascade run \(near)?)"
     }
     return "\(what); the commands are \(Self.commands.joined(separator: ", "))"

@@ -457,7 +457,7 @@ package struct EventMessage: Hashable, Sendable {
   private static func deaf(_ listens: Event.Listening, isShort: Bool = false) -> String {
     switch listens {
     case .yes: ""
-    case .no: isShort ? ", deaf" : ", without listening"
+    case .no: isShort ? ", not listening" : ", without listening"
     case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
     }
   }
@@ -480,7 +480,7 @@ package struct EventMessage: Hashable, Sendable {
     }
   }
 
-  /// What a step does: `100 ms of work`, `500 ms of work without listening`, in short `500 ms of deaf work`; `100 ms of work,
+  /// What a step does: `100 ms of work`, `500 ms of work without listening`, in short `500 ms without listening`; `100 ms of work,
   /// listening to another context`.
   static func work(
     _ label: String, _ planned: Duration?, listens: Event.Listening, isShort: Bool = false
@@ -495,6 +495,6 @@ package struct EventMessage: Hashable, Sendable {
     guard let planned else { return (isPlain ? "work" : SafeText.make(label)) + deaf }
     let time = TimeText.duration(planned)
     if !isPlain { return "\(SafeText.make(label)), \(time)\(deaf)" }
-    return isShort && listens == .no ? "\(time) of deaf work" : "\(time) of work\(deaf)"
+    return isShort && listens == .no ? "\(time) without listening" : "\(time) of work\(deaf)"
   }
 }

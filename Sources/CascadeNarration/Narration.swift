@@ -121,6 +121,12 @@ struct BeatStory {
       if case .taskStarted = kind, row.startedAfterCancel { late.append(row) }
     }
     var sentences: [String] = []
+    let first = beat.range.lowerBound
+    if case .contextTold(let cancelled) = recording.log[first].kind, cancelled.reason == .siblingFailed,
+      let group = recording.subject(ofEvent: first)
+    {
+      sentences.append("\(run.row(number: group).label) cancels its context.")
+    }
     if let words = ToldWords(told: ToldTasks(told)).present { sentences.append(words) }
     let deaf = told.filter { $0.taskState == .deaf }
     if !deaf.isEmpty { sentences.append("\(English.subject(deaf)) \(deaf.count == 1 ? "doesn't" : "don't") listen.") }

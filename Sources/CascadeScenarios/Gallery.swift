@@ -27,7 +27,7 @@ package enum Gallery {
     package var description: String {
       let hint = suggestion.map { " (did you mean \($0)?)" } ?? ""
       return
-        "there is no scenario \(SafeText.brief(name))\(hint); the scenarios are \(all.map(\.name).joined(separator: ", "))"
+        "there is no scenario \(SafeText.brief(name))\(hint); the scenarios are \(shown.map(\.name).joined(separator: ", "))"
     }
   }
 
@@ -56,6 +56,20 @@ package enum Gallery {
     Entry(name: "batch", bytes: PackageResources.batch_yaml),
   ]
 
+  /// Shapes of real programs, each of which is in the documentation of a library that many use.
+  package static let patterns: [Entry] = [
+    Entry(pattern: "pipeline", bytes: PackageResources.pipeline_yaml),
+    Entry(pattern: "worker-pool", bytes: PackageResources.worker_pool_yaml),
+    Entry(pattern: "rate-limit", bytes: PackageResources.rate_limit_yaml),
+    Entry(pattern: "hedge", bytes: PackageResources.hedge_yaml),
+    Entry(pattern: "single-flight", bytes: PackageResources.single_flight_yaml),
+    Entry(pattern: "actors", bytes: PackageResources.actors_yaml),
+    Entry(pattern: "leader", bytes: PackageResources.leader_yaml),
+  ]
+
+  /// What is there to look at: the course, and then the patterns.
+  package static let shown: [Entry] = all + patterns
+
   /// Challenges, from easy to hard.
   package static let challenges: [Entry] = [
     Entry(challenge: "no-error", bytes: PackageResources.no_error_yaml),
@@ -66,10 +80,11 @@ package enum Gallery {
     Entry(challenge: "both-errors", bytes: PackageResources.both_errors_yaml),
   ]
 
-  /// The scenario or challenge with this name.
+  /// The scenario, pattern or challenge with this name.
   package static func named(_ name: String) throws(UnknownName) -> Entry {
-    guard let entry = (all + challenges).first(where: { $0.name == name }) else {
-      throw UnknownName(name: name, suggestion: closest(to: name, in: (all + challenges).map(\.name)))
+    let known = shown + challenges
+    guard let entry = known.first(where: { $0.name == name }) else {
+      throw UnknownName(name: name, suggestion: closest(to: name, in: known.map(\.name)))
     }
     return entry
   }
@@ -78,6 +93,10 @@ package enum Gallery {
 extension Gallery.Entry {
   fileprivate init(challenge name: String, bytes: [UInt8]) {
     self.init(name: name, source: String(decoding: bytes, as: UTF8.self), folder: "challenges/")
+  }
+
+  fileprivate init(pattern name: String, bytes: [UInt8]) {
+    self.init(name: name, source: String(decoding: bytes, as: UTF8.self), folder: "patterns/")
   }
 
   fileprivate init(name: String, bytes: [UInt8]) {

@@ -9,7 +9,7 @@ import Testing
     try Program.listing(Scenario.read(text, file: "story.yaml"), named: "story", in: language)
   }
 
-  @Test(arguments: Gallery.all, CodeListing.Language.allCases)
+  @Test(arguments: Gallery.shown, CodeListing.Language.allCases)
   func `every task has a line that names it`(entry: Gallery.Entry, language: CodeListing.Language) throws {
     let scenario = try entry.scenario()
     let listing = try Program.listing(scenario, named: entry.name, in: language)
@@ -17,11 +17,12 @@ import Testing
       let lines = try #require(listing.parts[.spawn(task.eventID)])
       let head = listing.lines[lines.upperBound - 1]
       let name = task.path.split(separator: "/").last ?? ""
-      #expect(head.contains(name) || head.contains("number"), "\(head)")
+      let isInRounds = head.contains("round+1") || head.contains("\\(round)")
+      #expect(head.contains(name) || head.contains("number") || isInRounds, "\(head)")
     }
   }
 
-  @Test(arguments: Gallery.all, CodeListing.Language.allCases)
+  @Test(arguments: Gallery.shown, CodeListing.Language.allCases)
   func `fits a pane`(entry: Gallery.Entry, language: CodeListing.Language) throws {
     let listing = try Program.listing(entry.scenario(), named: entry.name, in: language)
     for line in listing.lines { #expect(line.replacing("\t", with: "  ").count <= 72, "\(line)") }

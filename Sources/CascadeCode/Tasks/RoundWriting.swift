@@ -66,7 +66,7 @@ extension SwiftProgram {
     guard needsTicker else { return }
     code.blank()
     let lines = [
-      "/// Says when the next round begins. Of rounds that were missed there is one.",
+      "/// Says when the next round begins. Of missed rounds there is one.",
       "private struct Ticker {",
       "  let start: Context.Instant",
       "  let period: Duration",

@@ -175,13 +175,14 @@ extension GoProgram {
 
 extension GoProgram {
   fileprivate mutating func writeCall(_ steps: [Step], in scope: GoScope) {
-    let context = "context.WithoutCancel(\(scope.context))"
+    if steps.contains(where: { $0.traits.listening != .never }) {
+      code.line("ctx := context.WithoutCancel(\(scope.context))")
+    }
     if steps.count == 1, case .work(let duration, listens: true) = steps[0] {
       needsSleep = true
-      code.line("return nil, sleep(\(context), \(self.duration(duration)))")
+      code.line("return nil, sleep(ctx, \(self.duration(duration)))")
       return
     }
-    if steps.contains(where: { $0.traits.listening != .never }) { code.line("ctx := \(context)") }
     writeSteps(
       steps, of: TaskPlan(name: "", onCancel: .contextError, attempts: [steps]), ids: [], attempts: [],
       in: GoScope(context: "ctx", results: .valueAndError))

@@ -112,11 +112,16 @@ struct ListCommand: ParsableCommand {
 /// Prints name, title and one line about each built-in scenario.
 func printGallery() throws {
   var lines: [String] = []
-  for entry in Gallery.all {
-    guard let scenario = try? entry.scenario() else { continue }
-    lines.append("\(entry.name): \(SafeText.make(scenario.title))")
-    if let about = scenario.about { lines.append("  \(SafeText.make(about))") }
+  func add(_ entries: [Gallery.Entry]) {
+    for entry in entries {
+      guard let scenario = try? entry.scenario() else { continue }
+      lines.append("\(entry.name): \(SafeText.make(scenario.title))")
+      if let about = scenario.about { lines.append("  \(SafeText.make(about))") }
+    }
   }
+  add(Gallery.all)
+  lines += ["", "Patterns of real programs:", ""]
+  add(Gallery.patterns)
   try LineWriter.write(lines + ["", "Step through one with: cascade run NAME"])
 }
 

@@ -63,7 +63,7 @@ struct ScreenLoop: ScreenDriver {
       let scenario = named.source.scenario
       return GalleryEntry(name: named.source.name, title: scenario.title, about: scenario.about ?? "")
     }
-    let builtIn = Gallery.all.compactMap { entry in
+    let builtIn = Gallery.shown.compactMap { entry in
       (try? entry.scenario()).map { GalleryEntry(name: entry.name, title: $0.title, about: $0.about ?? "") }
     }
     let gallery =

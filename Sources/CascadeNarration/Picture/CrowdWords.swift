@@ -8,9 +8,10 @@ package enum CrowdWords {
   package static let runningTold = ["running, told", "told"]
   package static let deaf = ["running, DEAF", "DEAF"]
   package static let cut = ["cut half way", "cut short", "cut"]
-  package static let late = ["started after the cause, and left", "started late, left", "started late", "late"]
+  package static let late = ["started late, out", "started late", "late"]
   package static let failed = ["failed"]
-  package static let notStarted = ["not started", "waiting"]
+  package static let notStarted = ["not started"]
+  package static let notStartedTold = ["told, not started", "told"]
 
   /// How many tasks stand in the block.
   package static func alike(_ count: Int) -> String { "\(count) alike" }

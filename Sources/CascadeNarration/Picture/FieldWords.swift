@@ -41,7 +41,7 @@ package struct Field: Hashable, Sendable {
 package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// The same in fewer and fewer words; the last may be empty.
   package let forms: [String]
-  /// Stands behind each of them, and is never cut.
+  /// Stands behind each of them, and is never cut: it is left out where a name alone has room.
   package let tail: String
   /// When it is there.
   package enum Presence: Hashable, Sendable {
@@ -82,6 +82,15 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// A name, and when or after how long.
   static func named(_ name: String, _ time: String) -> FieldLine { FieldLine([name], tail: " " + time) }
 
+  /// An error; of a context's, where there is little room, the word in which the two of them differ.
+  static func error(_ text: String) -> FieldLine {
+    switch text {
+    case "context canceled": FieldLine([text, "canceled"])
+    case "context deadline exceeded": FieldLine([text, "deadline exceeded", "deadline"])
+    default: FieldLine([text])
+    }
+  }
+
   /// What the caller waits for; nothing for nil.
   ///
   /// - Parameter short: The same where the names don't fit.
@@ -105,24 +114,23 @@ extension CascadeFacts {
   }
 
   private func cause(_ group: Row, _ telling: Row.Telling) -> Field {
-    let inner = group.isOutermost ? "" : " in \(group.ownerLabel)"
-    let cause = SafeText.make(telling.told.causeText)
+    let inner = group.isOutermost ? nil : group.ownerLabel
     let run = group.run
     let subject = run.causeSubject(telling)
     // What came before it and led to it.
     var before: FieldLine?
-    var text = "\(cause)"
+    var text = FieldLine.error(SafeText.make(telling.told.causeText))
     if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
       before = .extra("from \(source.label)", .whereShortened)
     } else if let origin = run.row(telling.told.origin), origin.usedContextAfterWait {
-      before = .extra("ctx used after Wait")
+      before = .extra("ctx used after Wait", short: "ctx after Wait")
     } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
       // When it was asked says more than that its context is cancelled.
-      text = "asked at \(run.timeText(asked))"
+      text = FieldLine(["asked at \(run.timeText(asked))", "asked \(run.timeText(asked))"])
     }
     return Field(
-      role: .cause, head: "CAUSE\(inner)",
-      lines: [subject] + (before.map { [$0] } ?? []) + ["\(text)", "at \(run.timeText(telling.t))"], look: .cause)
+      role: .cause, head: inner.map { FieldLine(["CAUSE in \($0)", "CAUSE: \($0)"]) } ?? "CAUSE",
+      lines: [subject] + (before.map { [$0] } ?? []) + [text, "at \(run.timeText(telling.t))"], look: .cause)
   }
 
   private var toldField: Field {
@@ -153,7 +161,10 @@ extension CascadeFacts {
     field.bar = (outCount, total)
     if let last = lastOut, let latency = last.latency {
       field.lines = [.named(last.label, TimeText.latency(latency))]
-      if isAllOut { field.lines.append("all out") }
+      if isAllOut {
+        field.lines.append(
+          group?.isOutermost == true ? "all out" : FieldLine(["all told are out", "all told out", "all out"]))
+      }
       // What a shutdown asked, and nothing had to tell.
       let finished =
         telling?.told.reason != .shutdown
@@ -171,7 +182,9 @@ extension CascadeFacts {
     // Another wait than the one in the first row.
     let inner = group.isOutermost ? nil : group.ownerLabel
     func head(_ words: String...) -> FieldLine {
-      FieldLine(inner.map { name in words.map { "\($0) in \(name)" } + ["inner \(words.last ?? "")"] } ?? [words[0]])
+      let last = words.last ?? ""
+      return FieldLine(
+        inner.map { name in words.map { "\($0) in \(name)" } + ["inner \(last)", "its \(last)"] } ?? [words[0]])
     }
     let result = group.closedAt.map { closed -> (latency: String, error: String) in
       (TimeText.latency(since.duration(to: closed)), group.closingError.map(SafeText.make) ?? "nil")
@@ -186,12 +199,12 @@ extension CascadeFacts {
     if let left = group.callerLeftAt {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
       let wait: [FieldLine] =
-        result.map { [FieldLine(["Wait over \($0.latency)", "over \($0.latency)"]), "\($0.error)"] } ?? ["Wait goes on"]
+        result.map { [FieldLine(["Wait over \($0.latency)", "over \($0.latency)"]), .error($0.error)] } ?? ["Wait goes on"]
       return Field(role: .wait, head: "WAIT", lines: [FieldLine(["caller left \(after)", "left \(after)"])] + wait)
     }
     if let result {
       return Field(
-        role: .wait, head: head("WAIT over", "over"), lines: [latencyLine(result.latency), "\(result.error)"])
+        role: .wait, head: head("WAIT over", "over"), lines: [latencyLine(result.latency), .error(result.error)])
     }
     let latency = TimeText.latency(Self.steady(max(.zero, since.duration(to: now))))
     if group.contextState == .unknown || group.run.isPartlyUnknown && group.run.fold.runEnded.isSet {
@@ -210,7 +223,7 @@ extension CascadeFacts {
 
   /// The tasks that the wait waits for.
   private var waitsForOwn: FieldLine {
-    guard left > 0 else { return FieldLine(["no task is left", "no task left"]) }
+    guard left > 0 else { return FieldLine(["no task is left", "no task left", "none left"]) }
     let names = leftTasks.map(\.label).joined(separator: ", ")
     let count = left == 1 ? nil : "\(left) tasks"
     return .waitsFor(names.isEmpty ? count : names, short: count)
@@ -221,13 +234,14 @@ extension CascadeFacts {
     let run = group.run
     func field(_ lines: FieldLine...) -> Field { Field(role: .wait, head: "WAIT", lines: lines) }
     if group.closedAt != nil {
-      return Field(role: .wait, head: "WAIT over", lines: ["\(group.closingError.map(SafeText.make) ?? "nil")"])
+      return Field(role: .wait, head: "WAIT over", lines: [.error(group.closingError.map(SafeText.make) ?? "nil")])
     }
     if run.fold.runEnded.isSet, !run.isPartlyUnknown { return field("never returned") }
     if group.contextState == .unknown { return field("?") }
     if let waiter = group.waiter {
       let clock = Context.Instant.zero.advanced(by: Self.steady(waiter.since.duration(to: now)))
-      return field(.counting(TimeText.instant(clock)), waitsForOwn)
+      let time = TimeText.instant(clock)
+      return field(FieldLine(["\(time) so far", "\(time).."]), waitsForOwn)
     }
     if isBlockedInGo { return field("in g.Go") }
     return field(run.isPartlyUnknown ? "?" : "not yet")
@@ -251,6 +265,7 @@ extension CascadeFacts {
       lines: [!isKnown ? "none known" : isOver ? "none" : "none yet"])
     outField.bar = (outCount, taskCount)
     if let last = lastOut, let t = last.outAt { outField.lines = [.named(last.label, run.timeText(t))] }
+    if neverRan > 0 { outField.lines.append("\(neverRan) never ran") }
     let toldField = Field(role: .told, head: "TOLD", lines: [isKnown ? "none" : "none known"])
     if let failure = group.firstFailure {
       // The group has an error to return, and tells no task.
@@ -326,7 +341,7 @@ extension RunState {
     case .requested:
       guard let origin, origin.kind == .task else { return "from outside" }
       return .named(origin.label, "cancels")
-    case .shutdown: return FieldLine(["shutdown insists", "shutdown"])
+    case .shutdown: return FieldLine(["grace period over", "grace over"])
     case .deadlineExceeded:
       guard let origin, !["timeout", "deadline"].contains(origin.name) else { return "deadline passed" }
       return "deadline of \(origin.label)"
@@ -369,9 +384,10 @@ extension RunState {
     let verb = told.reason == .deadlineExceeded ? "deadline" : "cancelled"
     let below = contexts.filter { row in row.ancestors.contains { $0.id == told.origin } }
     let before = below.count { row in (row.telling?.event).map { $0 < telling.event } ?? false }
-    let none = below.isEmpty ? "none below" : before > 0 ? "\(before) done before" : "none"
+    let none: FieldLine =
+      below.isEmpty ? "none below" : before > 0 ? FieldLine(["\(before) done before", "\(before) before"]) : "none"
     var toldField = Field(
-      role: .told, head: "TOLD \(reached.count)", lines: ["\(reached.isEmpty ? none : Self.names(reached))"],
+      role: .told, head: "TOLD \(reached.count)", lines: [reached.isEmpty ? none : "\(Self.names(reached))"],
       look: .counting)
     toldField.bar = (reached.count, reached.count)
     let earlier = done.filter { row in

@@ -105,8 +105,8 @@ extension LaneWords {
       words = [LaneWord(row.closingError.map(SafeText.make) ?? "nil, no error", .strong)]
       if let cause = row.causeOfWait, let end = timeline.end, cause < end {
         // Its context may have ended later: that is the cause that everything else counts from.
-        let what = row.telling.map { cause < $0.t } ?? false ? "its first error" : "it"
-        second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) after \(what)")]
+        let what = row.telling.map { cause < $0.t } ?? false ? "after its first error" : "since cause"
+        second = [LaneWord("\(TimeText.latency(cause.duration(to: end))) \(what)")]
       }
       return
     }
@@ -259,7 +259,8 @@ extension LaneWords {
     case .done:
       if row.hasDecided, !row.run.secrets.contains(.keptError) { return [LaneWord("FIRST", .strong)] }
       if row.isSpared, let cause = row.parent?.causeOfWait, cause < end {
-        return [LaneWord("not told"), .latency(TimeText.latency(cause.duration(to: end)))]
+        let latency = TimeText.latency(cause.duration(to: end))
+        return [LaneWord("done \(latency), not told", short: "\(latency), not told")]
       }
       return row.askedAt.map { [LaneWord("finished \(TimeText.latency($0.duration(to: end)))")] } ?? []
     case .cancelled, .passedOn, .timedOutAlone:
@@ -317,6 +318,9 @@ extension LaneWords {
       if timeline.current == .blockedInGo, let queued = row.queuedTaskBelow {
         return [LaneWord("blocked in g.Go(\(queued.label))", .told)]
       }
+      if let attempt = row.attempt, timeline.current == .pausing {
+        return [LaneWord("pauses, try \(attempt.number + 1) next", short: "pauses")]
+      }
       if let attempt = row.attempt, attempt.number > 1 {
         return [LaneWord("try \(attempt.number) of \(attempt.limit)")]
       }
@@ -337,7 +341,8 @@ extension LaneWords {
       case .blockedInGo: LaneWord("told, blocked in g.Go", .told)
       case .cleaningUp: LaneWord("told, cleaning up", .told)
       case .told, .queued, .running, .pausing, .waiting, .open, nil:
-        LaneWord(row.marks.hasHeardAndWorks ? "told, at work" : "told", .told)
+        LaneWord(
+          row.marks.hasHeardAndWorks ? "told, at work" : row.startedAfterCancel ? "told, started late" : "told", .told)
       }
     return [word, latency]
   }

@@ -56,7 +56,7 @@ struct BeatFinder: Sendable {
     /// The number and the time of its latest event.
     var last: Int
     package var t: Context.Instant
-    /// The cause shows the first context; from the second on it is a walk.
+    /// An intervention shows the first context; from the second on it is a walk.
     var hasBeat: Bool
   }
 
@@ -189,8 +189,10 @@ struct BeatFinder: Sendable {
     if told.reason == .requested, let subject, fold.isPrivate(subject, roster: roster) { return nil }
     let followsCause = isCurrent(.cause, step) && (causeTask != nil) != isExternal
     if followsCause {
-      walk = Walk(told: told, last: step.number, t: event.t, hasBeat: isTask)
-      return isTask ? .walk : nil
+      // A failure is seen before it does anything; a call from outside is seen by what it does.
+      let opens = isTask || causeTask != nil
+      walk = Walk(told: told, last: step.number, t: event.t, hasBeat: opens)
+      return opens ? .walk : nil
     }
     walk = Walk(told: told, last: step.number, t: event.t, hasBeat: !isExternal)
     if isExternal { causeTask = nil }

@@ -117,7 +117,7 @@ extension Row {
   }
 
   /// Whether it came to a context that had been cancelled before.
-  fileprivate var wasToldAsItCame: Bool { run.fold.wasBornDone(number, roster: run.roster) }
+  var wasToldAsItCame: Bool { run.fold.wasBornDone(number, roster: run.roster) }
 
   /// The event with which the cancellation came that told it: for one that came to a cancelled context, the one that
   /// told that.

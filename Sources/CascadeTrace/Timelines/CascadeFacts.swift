@@ -10,7 +10,7 @@ package struct CascadeFacts: Sendable {
   package private(set) var telling: Row.Telling?
   /// When a shutdown asked the tasks to finish, as long as nothing has told them.
   package private(set) var asked: Context.Instant?
-  /// How many tasks it has told, and how many it tells in this instant and has told before.
+  /// How many tasks it has told, and how many that is with those that are there and that it tells in this instant.
   package private(set) var toldCount = 0
   package private(set) var total = 0
   /// The tasks that another cause told before, in the order in which they were told. Of the outermost group.
@@ -33,11 +33,13 @@ package struct CascadeFacts: Sendable {
   package private(set) var askedTasks: [Row] = []
   /// Whether the caller of the group is blocked in `go`: there is no free slot.
   package private(set) var isBlockedInGo = false
-  /// How many tasks the run has, without those that never ran.
+  /// How many tasks the run has, without those that never ran; and how many these are.
   package let taskCount: Int
+  package let neverRan: Int
 
   package init(_ run: RunState, in recording: Recording, index: CascadeIndex, at cursor: Cursor) {
-    taskCount = index.taskCount - index.turnedAway.count(before: run.position)
+    neverRan = index.turnedAway.count(before: run.position)
+    taskCount = index.taskCount - neverRan
     let outermost = index.outermost.map { run.row(number: $0) }
     let now = recording.cursor(at: recording.cursor(at: run.position).t).position
     let soon = now > run.position ? recording.state(at: now) : run
@@ -81,7 +83,7 @@ package struct CascadeFacts: Sendable {
   /// Of the outermost group.
   private mutating func count(_ index: CascadeIndex, run: RunState, now: Int) {
     toldCount = index.told.count(before: run.position)
-    total = index.told.count(before: max(run.position, now))
+    total = index.total(at: run.position, end: now)
     if toldCount > 0 {
       lastTold = run.row(number: index.told[toldCount - 1].row)
       isAtOnce = run.row(number: index.told[0].row).toldAt == lastTold?.toldAt
@@ -101,6 +103,7 @@ package struct CascadeFacts: Sendable {
     lastTold = told.last
     isAtOnce = told.first?.toldAt == told.last?.toldAt
     total = members.count { member in
+      guard member.isBorn else { return false }
       let later = soon.row(number: member.number)
       return later.isTold && (later.marks.told.value ?? 0) > telling.event
     }

@@ -73,6 +73,8 @@ package struct CascadeIndex: Sendable {
   /// The tasks that the end of the outermost group's context told, and those of them that are out.
   private(set) var told: [Moment] = []
   private(set) var toldOuts: [Moment] = []
+  /// Of the first so many of ``told``, how many were there when the context ended.
+  private var toldThere: [Int] = [0]
   /// The tasks of the outermost group that another cause had told before, in the order in which they were told.
   private(set) var toldEarlier: [Moment] = []
   private var blocked: [Int: Blocked] = [:]
@@ -110,6 +112,9 @@ package struct CascadeIndex: Sendable {
     turnedAway.sort { $0.event < $1.event }
     told.sort { $0.event < $1.event }
     toldOuts.sort { $0.event < $1.event }
+    for told in told {
+      toldThere.append(toldThere[toldThere.count - 1] + (run.row(number: told.row).wasToldAsItCame ? 0 : 1))
+    }
     toldEarlier.sort { $0.event < $1.event }
     for group in groups {
       guard let limit = run.row(number: group).limit else { continue }
@@ -119,6 +124,13 @@ package struct CascadeIndex: Sendable {
 
   /// Of a limited group; nil for others.
   func blocked(ofGroup number: Int) -> Blocked? { blocked[number] }
+
+  /// How many tasks the end of the outermost group's context tells that are there after the first `position` events: those
+  /// that it has told, and those that it still tells before `end`. What is spawned later is no part of them yet.
+  func total(at position: Int, end: Int) -> Int {
+    let count = told.count(before: position)
+    return count + toldThere[max(count, told.count(before: end))] - toldThere[count]
+  }
 
   /// How many of the outermost group's tasks have been spawned and aren't gone; and which, if they are at most so many.
   func left(in run: RunState, naming most: Int) -> (count: Int, named: [Row]) {

@@ -17,6 +17,8 @@ package struct Crowd: Sendable {
     /// Failed on their own.
     package var failed = 0
     package var notStarted = 0
+    /// Told, and not started yet.
+    package var notStartedTold = 0
   }
 
   /// The numbers of the rows, in order.
@@ -31,6 +33,9 @@ package struct Crowd: Sendable {
   /// Of those that were told at work: when they were told, and when they were out.
   private var toldAtWork: [Int] = []
   private var toldOut: [Int] = []
+  /// Of those that were told before they started: when they were told, and when they started.
+  private var toldBefore: [Int] = []
+  private var toldStarted: [Int] = []
 
   package init(_ members: [Int], in recording: Recording) {
     self.members = members
@@ -39,9 +44,13 @@ package struct Crowd: Sendable {
       let row = run.row(number: number)
       let marks = row.marks
       if marks.isKept || recording.hasDeafStep(ofRow: number) { standingOut.append(number) }
+      let told = row.isTold ? marks.told.value : nil
+      if let told, marks.started.value.map({ told < $0 }) ?? true {
+        toldBefore.append(told)
+        if let start = marks.started.value { toldStarted.append(start) }
+      }
       guard let start = marks.started.value else { continue }
       started.append(start)
-      let told = row.isTold ? marks.told.value : nil
       let out = marks.ended.value
       if let told, told > start, out.map({ told < $0 }) ?? true {
         toldAtWork.append(told)
@@ -62,6 +71,8 @@ package struct Crowd: Sendable {
     late.sort()
     toldAtWork.sort()
     toldOut.sort()
+    toldBefore.sort()
+    toldStarted.sort()
   }
 
   package func contains(_ number: Int) -> Bool {
@@ -80,7 +91,8 @@ package struct Crowd: Sendable {
     let inside = begun - counts.done - counts.cut - counts.late - counts.failed
     counts.runningTold = max(0, Self.count(toldAtWork, before: position) - Self.count(toldOut, before: position))
     counts.running = max(0, inside - counts.runningTold)
-    counts.notStarted = members.count - begun
+    counts.notStartedTold = max(0, Self.count(toldBefore, before: position) - Self.count(toldStarted, before: position))
+    counts.notStarted = members.count - begun - counts.notStartedTold
     return counts
   }
 
@@ -111,6 +123,7 @@ package struct CrowdMembers: Sendable {
     counts.late -= less.late
     counts.failed -= less.failed
     counts.notStarted -= less.notStarted
+    counts.notStartedTold -= less.notStartedTold
     return counts
   }
 }

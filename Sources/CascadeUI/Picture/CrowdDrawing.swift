@@ -42,6 +42,8 @@ struct CrowdBlock {
       Layer(count: counts.failed, words: CrowdWords.failed, mark: .lost, paint: .lost, plain: "X"),
       Layer(count: counts.cut, words: CrowdWords.cut, mark: nil, paint: .toldArea, plain: ":"),
       Layer(count: counts.late, words: CrowdWords.late, mark: nil, paint: .outArea, plain: "/"),
+      Layer(
+        count: counts.notStartedTold, words: CrowdWords.notStartedTold, mark: nil, paint: .toldArea, plain: ":"),
       Layer(count: counts.notStarted, words: CrowdWords.notStarted, mark: nil, paint: .faint, plain: " "),
     ].filter { $0.count > 0 }
   }

@@ -93,6 +93,8 @@ extension FieldLine {
       if let form = forms.first(where: { ($0 + tail).columns <= columns }) { return form + tail }
     }
     let (shortest, tail) = (forms.last ?? "", brief)
+    // A lane has the time, too, and a whole name finds it.
+    if !tail.isEmpty, shortest.columns <= columns { return shortest }
     // A name of three letters says less than none.
     if !tail.isEmpty, columns - tail.columns < 4 {
       return String(tail.drop { $0 == " " }).truncated(toColumns: columns, charset: charset)

@@ -151,8 +151,8 @@ extension LaneWords {
   private static let enough = 6
 
   /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles never do, and
-  /// numbers are there whole or not at all. Where too little is left of an error, first the task isn't named whose group keeps it,
-  /// and then a number goes, which a field has, too.
+  /// numbers are there whole or not at all. Where too little is left of an error, the task isn't named whose group keeps it;
+  /// and before an error is cut, a number goes, which a field has, too.
   func fitting(_ room: Int, charset: Charset) -> [LaneWord] {
     var shown: [LaneWord] = []
     for (index, given) in words.enumerated() {
@@ -180,7 +180,7 @@ extension LaneWords {
     if columns() > room { shorten(isInner: false) }
     if left() < Self.enough { shorten(isInner: true) }
     let hasError = shown.contains { $0.tone == .failure || $0.tone == .cause }
-    if columns() > room, hasError, left() < Self.enough { _ = dropLastNumber() }
+    if columns() > room, hasError { _ = dropLastNumber() }
     if columns() > room, let longest = longest() {
       let (all, left) = (shown[longest].text.columns, left())
       shown[longest].text = shown[longest].text.truncated(

@@ -7,8 +7,21 @@ import Testing
 /// Going from beat to beat stops at each, in order, and there is no beat that only its number knows: those between two events
 /// are stops of their own.
 @Suite struct BeatStopTests {
-  @Test(arguments: Gallery.all) func everyBeatOfTheGalleryIsReached(entry: Gallery.Entry) throws {
+  @Test(arguments: Gallery.shown) func everyBeatOfTheGalleryIsReached(entry: Gallery.Entry) throws {
     try check(try entry.scenario())
+  }
+
+  /// A sentence that says that a context is cancelled stands where it is, and its tasks have been told.
+  @Test(arguments: Gallery.shown) func whatASentenceCancelsIsCancelled(entry: Gallery.Entry) throws {
+    let scenario = try entry.scenario()
+    var recording = Recording(try ScenarioRun(scenario).events)
+    recording.useBeats(BeatPlaces(scenario, in: Array(recording.log)).places)
+    let index = CascadeIndex(recording)
+    for beat in recording.beats where beat.sentence?.contains("group cancels its context") == true {
+      let stop = recording.stop(of: beat)
+      let facts = CascadeFacts(recording.state(at: stop), in: recording, index: index, at: stop)
+      #expect(facts.telling != nil && facts.toldCount == facts.total, "\(beat.sentence ?? "")")
+    }
   }
 
   @Test(arguments: RealProgram.all) func everyBeatOfARealProgramIsReached(program: RealProgram) throws {

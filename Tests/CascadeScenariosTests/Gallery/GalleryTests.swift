@@ -17,6 +17,29 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
     }
   }
 
+  @Test func `holds every pattern, letter for letter`() throws {
+    let folder = demos.appending(path: "patterns")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(files) == Set(Gallery.patterns.map { $0.name + ".yaml" }))
+    for entry in Gallery.patterns {
+      #expect(try entry.source == String(contentsOf: folder.appending(path: entry.name + ".yaml"), encoding: .utf8))
+    }
+  }
+
+  @Test(arguments: Gallery.patterns)
+  func `a pattern names its source, says what happens and ends as it says`(entry: Gallery.Entry) throws {
+    #expect(entry.source.hasPrefix("# ") && entry.source.contains("https://"))
+    let scenario = try entry.scenario()
+    #expect(scenario.title.hasSuffix("?") && scenario.about != nil && scenario.beats.contains { $0.note != nil })
+    #expect((3...6).contains(scenario.beats.count))
+    for beat in scenario.beats { #expect(beat.say.count <= 120, "\(beat.say)") }
+    let check = try ScenarioCheck(scenario)
+    #expect(check.mismatches.map(\.message) == [])
+    #expect(check.claims > 5)
+    let paths = ScenarioPaths(scenario).entries.map(\.path)
+    #expect(paths.count <= 12)
+  }
+
   @Test(arguments: Gallery.all)
   func `can be played, has sentences and says how it ends`(entry: Gallery.Entry) throws {
     let scenario = try entry.scenario()
@@ -79,7 +102,7 @@ let demos = URL(filePath: #filePath).deletingLastPathComponent().appending(path:
     } throws: {
       String(describing: $0)
         == "there is no scenario \"first-failur\" (did you mean first-failure?); the scenarios are "
-        + Gallery.all.map(\.name).joined(separator: ", ")
+        + Gallery.shown.map(\.name).joined(separator: ", ")
     }
     #expect { try Gallery.named("\u{1B}[2J") } throws: { !String(describing: $0).contains("\u{1B}") }
   }

@@ -30,7 +30,7 @@ import Testing
     checks.check(try ScenarioRun(try program.scenario()).events, step: 3)
   }
 
-  @Test(arguments: Gallery.all) func gallery(entry: Gallery.Entry) throws {
+  @Test(arguments: Gallery.shown) func gallery(entry: Gallery.Entry) throws {
     let run = try ScenarioRun(try entry.scenario())
     var checks = Checks()
     checks.check(run.events, step: entry.name == "batch" ? 997 : 1)

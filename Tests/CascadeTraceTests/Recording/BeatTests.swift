@@ -30,13 +30,14 @@ import Testing
     #expect(outline(Stories.deadlock.recording) == ["start 0", "deadlock 50"])
   }
 
-  @Test func aCauseShowsTheFailureAndTheContextOfItsGroup() throws {
+  @Test func aCauseShowsTheFailureBeforeItCancels() throws {
     let recording = Stories.dashboard.recording
     let cause = try #require(recording.beats.first { $0.kind == .cause })
-    #expect(recording.state(at: cause.position).row("root")?.contextState == .cancelled)
+    #expect(recording.state(at: cause.position).row("root")?.contextState == .active)
     #expect(recording.state(at: cause.position).task("root/fetch-recs") == .running)
     let walk = try #require(recording.beats.first { $0.kind == .walk })
     let told = recording.state(at: walk.position)
+    #expect(told.row("root")?.contextState == .cancelled)
     #expect(told.task("root/audit-log") == .deaf)
     #expect(told.row("root/notify")?.startedAfterCancel == true)
   }

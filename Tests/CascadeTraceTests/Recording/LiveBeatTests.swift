@@ -14,8 +14,8 @@ import Testing
     #expect(
       recording.beats.map { recording.sentence(for: $0) } == [
         "root opens. 4 tasks start.",
-        "a returned \"503\" at 1.203 s. It is the first error: root keeps it and cancels its context.",
-        "3 tasks are told in the same instant. d doesn't listen. b is out, 1.84 ms after it was told.",
+        "a returned \"503\" at 1.203 s. It is the first error: root keeps it.",
+        "root cancels its context. 3 tasks are told in the same instant. d doesn't listen. b is out, 1.84 ms after it was told.",
         "c is out, 24.6 ms after it was told.", "d completed anyway, 194 ms after it was told.",
         "Wait returned \"503\" at 1.400 s, 196 ms after the failure.",
       ])

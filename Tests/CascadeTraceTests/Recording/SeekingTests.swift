@@ -50,11 +50,12 @@ import Testing
     #expect(recording.log.map(\.t) == Array(repeating: .milliseconds(20), count: 3))
   }
 
-  @Test func firstFailureIsShownWithWhatFollowsAtOnce() throws {
+  @Test func firstFailureIsShownBeforeItCancels() throws {
     let recording = Stories.dashboard.recording
     let cursor = try #require(recording.firstFailure)
     #expect(recording.log[cursor.position - 1].id == "root")
-    #expect(recording.state(at: cursor).row("root")?.contextState == .cancelled)
+    #expect(recording.state(at: cursor).row("root")?.contextState == .active)
+    #expect(recording.state(at: cursor).row("root")?.marks.kept.isSet == true)
     #expect(cursor.t == .milliseconds(1200))
     #expect(Stories.allWell.recording.firstFailure == nil)
     let deadline = Stories.deadline.recording

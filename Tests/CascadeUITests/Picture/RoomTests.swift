@@ -9,7 +9,7 @@ import Testing
 /// The room of a screen is used: few rows of it are blank, whatever scenario is on it. Measured at each beat but the first, before
 /// which lanes are empty.
 @Suite struct RoomTests {
-  @Test(arguments: Gallery.all) func fewRowsAreBlank(entry: Gallery.Entry) throws {
+  @Test(arguments: Gallery.shown) func fewRowsAreBlank(entry: Gallery.Entry) throws {
     for (size, most) in [
       (Size(columns: 80, rows: 24), 3), (Size(columns: 100, rows: 30), 7), (Size(columns: 200, rows: 60), 6),
     ] {
@@ -28,7 +28,7 @@ import Testing
   }
 
   /// Half of a large screen's cells, counted from the first to the last used one of each row, at the end of a run.
-  @Test(arguments: Gallery.all) func aLargeScreenIsUsed(entry: Gallery.Entry) throws {
+  @Test(arguments: Gallery.shown) func aLargeScreenIsUsed(entry: Gallery.Entry) throws {
     var stage = Stage(Size(columns: 200, rows: 60))
     stage.open(entry.name, showing: .go)
     stage.type("G")

@@ -162,7 +162,7 @@ import Testing
     #expect(stage.canvas.description.contains("root/fetch-orders"))
     stage.type("j")
     #expect(stage.canvas.description.contains("root/fetch-recs"))
-    stage.type("20l")
+    stage.type("21l")
     #expect(stage.position == 54)
     #expect(stage.canvas.description.contains("1.230 s, 30 ms after it was told"))
   }

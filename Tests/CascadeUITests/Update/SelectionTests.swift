@@ -23,7 +23,7 @@ import Testing
     #expect(marked(stage) == "g.Wait()", "the first row, before anything has happened to one")
     stage.type("f")
     #expect(selected(stage) == "root/fetch-orders")
-    stage.press(.right)
+    stage.type("2l")
     #expect(selected(stage) == "root/fetch-recs")
   }
 

@@ -25,7 +25,7 @@ import Testing
       ]),
     Answer(
       question: "When does it return, then?", scenario: "first-failure", beat: 8,
-      words: ["⏎ 503 from orders", "+1.400 s after it", "audit-log ✓ done anyway +1.400 s", "WAIT over", "all out"]),
+      words: ["⏎ 503 from orders", "+1.400 s since cause", "audit-log ✓ done anyway +1.400 s", "WAIT over", "all out"]),
     Answer(
       question: "Does cancelling a context stop a goroutine?", scenario: "deaf-task", beat: 5,
       words: ["TOLD 3 of 3", "OUT 2 of 3", "sync-crm told, DEAF +300 ms", "reserve-stock ⊘ out +50 ms"]),
@@ -46,14 +46,14 @@ import Testing
       ]),
     Answer(
       question: "And the error that the inner group kept?", scenario: "nested-groups", beat: 4,
-      words: ["KEPT, weather ignores it", "g.Wait() waiting", "0.320 s ..."]),
+      words: ["KEPT, weather ignores it", "g.Wait() waiting", "0.320 s so far"]),
     Answer(
       question: "Is ctx still usable after Wait returns nil?", scenario: "used-after-wait", beat: 4,
       words: ["push ✗ context canceled KEPT", "The manifest uses the inner ctx, which Wait has cancelled."]),
     Answer(
       question: "Failure or deadline first: what does Cause say?", scenario: "deadline", beat: 5,
       words: [
-        "WithTimeout ✗ the search budget of 1 s", "deadline passed", "shard-2 ⊘ out +50 ms KEPT", "dropped +200 ms",
+        "WithTimeout ✗ the search budget of 1 s", "deadline passed", "shard-2 ⊘ out +50 ms KEPT", "dropped",
       ]),
     Answer(
       question: "When does AfterFunc run, and does Wait wait for it?", scenario: "detached", beat: 6,
@@ -92,10 +92,10 @@ import Testing
       words: ["seats ✗ seats not released", "ctx is done, so release fails at once", "stock told, cleaning up"]),
     Answer(
       question: "What does one failure in a batch throw away?", scenario: "batch", beat: 4,
-      words: ["999 alike", "done, thrown away", "started after the", "cut half way", "TOLD 399 of 399"]),
+      words: ["999 alike", "done, thrown", "started late, out", "cut half way", "TOLD 399 of 399"]),
     Answer(
       question: "Can a server stop without losing requests?", scenario: "shutdown", beat: 5,
-      words: ["upload", "✓ finished +400 ms", "shutdown insists", "live-tail", "⊘ out, nil +50 ms"]),
+      words: ["upload", "✓ finished +400 ms", "grace period over", "live-tail", "⊘ out, nil +50 ms"]),
   ]
 
   @Test(arguments: answers) func theScreenAnswersIt(answer: Answer) throws {

@@ -24,8 +24,8 @@ let badCallers: [BadInput] = [
     says: [
       "4:3: closes: what closes them waits as soon as the tasks are spawned, so before-wait can't spawn more",
       "4:15: \"jobs\" is closed from the beginning",
-      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not panic",
-      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not group",
+      "6:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release, limit and load, not panic",
+      "7:7: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release, limit and load, not group",
       "8:14: before-wait can't do jobs, as tasks do: use items, and spawn a task for each",
       "9:44: a repeat in before-wait can't have last: let a step follow it",
       "11:18: use else or count, not both",
@@ -59,7 +59,7 @@ let badCallers: [BadInput] = [
     """#,
     says: [
       "5:5: before-go needs an end: nothing is spawned before that",
-      "5:7: before-go can have work, busy, until, signal, repeat, try, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not spawn",
+      "5:7: before-go can have work, busy, until, signal, repeat, try, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release, limit and load, not spawn",
       "6:14: before-go can't do jobs, as tasks do: use items, and spawn a task for each",
       "7:14: \"a\" is spawned only after before-go",
       "14:20: before-go can't have until NAME fails, which may end the caller",
@@ -128,7 +128,6 @@ let badCallers: [BadInput] = [
       "2:61: every: \"1\" isn't a duration, such as 30ms, 1.2s or 2m (did you mean 1ms?)",
       "2:81: unknown key \"each\" in a limiter; its keys are every, burst",
       "2:92: a limiter's name can't contain /, which separates the names of a path: \"e/f\"",
-      "4:17: before-wait can have work, busy, until, signal, repeat, try, spawn, cancel, keep, log, return, fail, exit, send, receive, range, close, acquire, release and load, not limit",
       "6:25: there is no limiter \"k\" (did you mean a?)",
       "6:50: count needs send or receive or acquire or release",
       "6:74: blocking needs send or receive or range or acquire or load",
@@ -177,6 +176,6 @@ let badCallers: [BadInput] = [
       "13:24: there is no task \"gone\"",
       "13:24: no step gives the signal \"ready\"; a step gives one with signal: ready, and what a task does is awaited as NAME starts, NAME fails or NAME out",
       "13:24: no step gives the signal \"5\"; a step gives one with signal: 5, and what a task does is awaited as NAME starts, NAME fails or NAME out",
-      "15:60: a first-success group returns what decided it: leave the error out, or add to when what it is for",
+      "15:61: a first-success group returns what decided it: leave the error out, or add to when what it is for",
     ]),
 ]
