@@ -108,6 +108,20 @@ bool cn_guard_has_alarm(void) {
   return false;
 }
 
+void cn_guard_pause(bool pauses) {
+  static struct sigaction kept[count];
+  struct sigaction bare = {.sa_handler = SIG_DFL};
+  sigemptyset(&bare.sa_mask);
+  for (int i = 0; i < count; i++) {
+    if (deadly[i].kind == plain) continue;
+    if (!pauses) {
+      sigaction(deadly[i].signal, &kept[i], NULL);
+    } else if (sigaction(deadly[i].signal, NULL, &kept[i]) == 0 && kept[i].sa_handler != SIG_IGN) {
+      sigaction(deadly[i].signal, &bare, NULL);
+    }
+  }
+}
+
 void cn_guard_clear(void) {
   if (!atomic_exchange(&is_set, false)) return;
   cn_signals_calm();

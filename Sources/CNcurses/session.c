@@ -229,8 +229,11 @@ static bool regain(void) {
 bool cn_suspend(void) {
   if (!cn_signals_can_stop()) return false;
   leave();
+  cn_guard_pause(true);
   cn_signals_stop();
-  if (regain()) enter();
+  bool is_ours = regain();
+  cn_guard_pause(false);
+  if (is_ours) enter();
   return true;
 }
 

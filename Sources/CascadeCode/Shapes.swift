@@ -76,7 +76,9 @@ extension TaskPlan {
   }
 
   /// Whether its code turns to its group's context, and looks at that.
-  var turnsToItsGroup: Bool { attempts.contains { $0.turnsToItsGroup(isDeaf: isDeaf) } }
+  var turnsToItsGroup: Bool {
+    attempts.contains { $0.turnsToItsGroup(isDeaf: isDeaf, isAsked: onShutdown == .finish) }
+  }
 
   /// Whether its code has any use for a context, be it only to work for a while.
   var usesContext: Bool {
@@ -98,10 +100,12 @@ extension TaskPlan {
 
 extension [Step] {
   /// Whether an attempt turns to the group's context, and looks at that.
-  func turnsToItsGroup(isDeaf: Bool) -> Bool {
+  ///
+  /// - Parameter isAsked: Whether it may be asked to finish: before each step it looks whether it is told, too.
+  func turnsToItsGroup(isDeaf: Bool, isAsked: Bool) -> Bool {
     let steps = reachable.map(\.step)
     guard let place = steps.firstIndex(of: .useGroupContext) else { return false }
-    return steps[place...].contains { $0.looksAtContext(isDeaf: isDeaf) }
+    return isAsked && place + 1 < steps.count || steps[place...].contains { $0.looksAtContext(isDeaf: isDeaf) }
   }
 
   /// Whether a program has to count the rounds in which they are done: what they open or spawn has their number.

@@ -82,7 +82,8 @@ struct UnknownCommand: CustomStringConvertible {
 
   /// Nil where the command line begins with a command or an option, or is empty.
   init?(_ arguments: some Collection<String>) {
-    guard let word = arguments.first, !word.hasPrefix("-"), !Self.commands.contains(word) else { return nil }
+    let asked = arguments.first == "help" ? Array(arguments.dropFirst()) : Array(arguments)
+    guard let word = asked.first, !word.hasPrefix("-"), !Self.commands.contains(word) else { return nil }
     self.word = word
   }
 

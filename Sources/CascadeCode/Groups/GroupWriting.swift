@@ -408,7 +408,7 @@ extension GoProgram {
       return Literal.go("cause:")
     }
     if let loop = scope.loop, tasks.count > 1, let first = tasks.first {
-      return "\"cause of \"+name+" + Literal.go(loop.rest(of: shown.path(first)) + ":")
+      return "\"cause of \"+\(loop.variable)+" + Literal.go(loop.rest(of: shown.path(first)) + ":")
     }
     let name = shownName(String(task), ids: tasks, in: scope, ending: ":")
     return name.hasPrefix("\"") ? "\"cause of " + name.dropFirst() : "\"cause of \"+" + name

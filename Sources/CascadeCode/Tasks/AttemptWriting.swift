@@ -165,7 +165,7 @@ extension GoProgram {
     if plan.looksAtContext {
       // What was cut short isn't tried again; what failed is, even if the task was told meanwhile.
       // The last attempt is the last in any case.
-      let turning = (1..<last).filter { plan.attempts[$0 - 1].turnsToItsGroup(isDeaf: plan.isDeaf) }
+      let turning = (1..<last).filter { plan.attempts[$0 - 1].turnsToItsGroup(isDeaf: plan.isDeaf, isAsked: false) }
       let group = turning.isEmpty ? scope.context : scope.groupContext
       var contexts = [("", scope.context)]
       if group != scope.context {

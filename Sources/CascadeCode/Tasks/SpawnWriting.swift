@@ -220,11 +220,11 @@ extension GoProgram {
       return "fmt.Sprintf(\(Literal.go(stem.replacing("%", with: "%%") + "%d")), \(number))"
     }
     let rest = loop.rest(of: stem).replacing("%", with: "%%")
-    return "fmt.Sprintf(\(Literal.go("%s" + rest + "%d")), name, \(number))"
+    return "fmt.Sprintf(\(Literal.go("%s" + rest + "%d")), \(loop.variable), \(number))"
   }
 
   /// Spawns a task that a step adds.
-  mutating func writeAdded(_ plan: TaskPlan, ids: [String], in scope: GoScope) {
+  mutating func writeAdded(_ plan: TaskPlan, ids: [String], in scope: inout GoScope) {
     var clock = Duration.zero
     let tasks = SwiftProgram.siblings(plan, of: ids)
     guard plan.inRounds != nil, let round = scope.round else {
@@ -238,9 +238,12 @@ extension GoProgram {
     inside.round = nil
     inside.isInLoop = scope.label != nil
     if plan.allSteps.contains(where: { $0.nestedGroup != nil }), let first = tasks.first {
-      code.line("name := \(name)")
-      name = "name"
-      inside.loop = LoopedTask(path: shown.path(first))
+      scope.loopedTasks += 1
+      let loop = LoopedTask(
+        path: shown.path(first), variable: scope.loopedTasks == 1 ? "name" : "name\(scope.loopedTasks)")
+      code.line("\(loop.variable) := \(name)")
+      name = loop.variable
+      inside.loop = loop
     }
     writeSpawn(plan, name: name, ids: tasks, in: inside, clock: &clock)
   }
@@ -256,7 +259,7 @@ extension GoProgram {
     guard let path = shown.path(of: ids) else { return Literal.go(name + ending) }
     guard let loop = scope.loop else { return Literal.go(path + ending) }
     let rest = loop.rest(of: path) + ending
-    return rest.isEmpty ? "name" : "name\(isAlone ? " + " : "+")\(Literal.go(rest))"
+    return rest.isEmpty ? loop.variable : "\(loop.variable)\(isAlone ? " + " : "+")\(Literal.go(rest))"
   }
 
   /// Spawns a task.

@@ -157,7 +157,7 @@ extension GoProgram {
         code.line("}")
       }
     case .spawn(let plan):
-      writeAdded(plan, ids: ids, in: scope)
+      writeAdded(plan, ids: ids, in: &scope)
     case .cancel(let cause):
       code.line("cancel(\(scope.cancelTakesCause ? cause.map { error($0) } ?? "nil" : ""))")
     case .useGroupContext: scope.context = scope.groupContext
@@ -192,12 +192,12 @@ extension GoProgram {
   /// A call of the function that a group of a step is written as: what a loop opens bears the number of the round.
   mutating func stepCall(_ group: GroupPlan, ids: [String], in scope: GoScope) -> String {
     var inside = scope
-    var name = "name"
+    var name = scope.loop?.variable ?? "name"
     if group.inRounds != nil, let round = scope.round, let first = ids.first {
       let path = shown.path(first)
       let stem =
         (scope.loop.map { "%s" + $0.rest(of: path).replacing("%", with: "%%") } ?? path.replacing("%", with: "%%"))
-      let arguments = (scope.loop == nil ? "" : "name, ") + round
+      let arguments = (scope.loop.map { $0.variable + ", " } ?? "") + round
       let written = "\(path)/\(group.name)-\(round)"
       let format = "\(stem)/\(group.name.replacing("%", with: "%%"))-%d"
       name =
@@ -218,7 +218,7 @@ extension GoProgram {
     let name = names.unique(isNamed ? group.name : task, else: "nested")
     let isAsked = scope.asked != nil && group.hasFinishers
     let own = ids.flatMap { id in group.copies.map { "\(id)/\($0.name)" } }
-    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked, loop: scope.loop))
+    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked, loop: scope.loop.map { LoopedTask(path: $0.path) }))
     let signals =
       signalParameters(of: group, ids: own).arguments + channelParameters(of: group).arguments
       + sharedParameters(of: group).arguments

@@ -142,6 +142,8 @@ struct ShownNames {
 struct LoopedTask {
   /// The path of the first.
   var path: String
+  /// What holds the path of this one in a Go program.
+  var variable = "name"
 
   /// What comes after that name in the path of a task below it.
   func rest(of path: String) -> String { String(path.dropFirst(self.path.count)) }

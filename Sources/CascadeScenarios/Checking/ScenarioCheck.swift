@@ -20,7 +20,10 @@ package struct ScenarioCheck: Sendable {
   /// Whether everything came true, whatever the seed.
   package var passed: Bool { mismatches.isEmpty }
 
-  /// - Parameter otherSeeds: How many seeds besides the scenario's own are tried. The default is 20.
+  /// How many events all runs together may have: what one run has more of leaves fewer seeds to try, but three.
+  private static let mostEvents = 1_500_000
+
+  /// - Parameter otherSeeds: How many seeds besides the scenario's own are tried, at most. The default is 20.
   /// - Throws: ``RunError`` when a run was stopped.
   package init(_ scenario: Scenario, otherSeeds: Int = 20) throws {
     let own = try ScenarioRun(scenario)
@@ -30,7 +33,8 @@ package struct ScenarioCheck: Sendable {
     var differences: [String] = []
     var seed: UInt64 = 0
     var tried = 0
-    while tried < otherSeeds {
+    let most = min(otherSeeds, max(3, Self.mostEvents / max(1, own.events.count)))
+    while tried < most {
       defer { seed += 1 }
       guard seed != scenario.seed else { continue }
       tried += 1

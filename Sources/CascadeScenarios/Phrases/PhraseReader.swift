@@ -71,6 +71,11 @@ package struct PhraseReader: Sendable {
     case "set": change = try set(&text)
     case "": throw text.error("a phrase is missing, such as: cancel NAME", at: start)
     default:
+      if verb.first?.isNumber == true {
+        do { _ = try DurationText.read(verb.replacing(":", with: "")) } catch {
+          throw text.error(error.message, error.suggestion, at: start)
+        }
+      }
       throw text.error(
         "there is no change \(SafeText.brief(verb)); use \(alternatives(Self.verbs))",
         closest(to: verb, in: Self.verbs), at: start)

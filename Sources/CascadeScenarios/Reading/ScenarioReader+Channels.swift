@@ -20,8 +20,9 @@ extension ScenarioReader {
   mutating func readChannels(_ node: YAMLNode) -> [ChannelPlan] {
     var channels: [ChannelPlan] = []
     for (key, value) in entries(node, "channels") {
-      guard let name = name(key, "a channel's name"), let channel = readChannel(value, named: name) else { continue }
-      channels.append(channel)
+      guard let name = name(key, "a channel's name") else { continue }
+      // What can't be read is told, and stands for any.
+      channels.append(readChannel(value, named: name) ?? ChannelPlan(name: name, capacity: 0))
     }
     return channels
   }

@@ -19,10 +19,10 @@ extension ScenarioReader {
   mutating func readSemaphores(_ node: YAMLNode) -> [SemaphorePlan] {
     var semaphores: [SemaphorePlan] = []
     for (key, value) in entries(node, "semaphores") {
-      guard let name = name(key, "a semaphore's name"),
-        let permits = wholeNumber(value, "the number of permits", in: 1...Self.mostTasks)
-      else { continue }
-      semaphores.append(SemaphorePlan(name: name, permits: permits))
+      guard let name = name(key, "a semaphore's name") else { continue }
+      // What can't be read is told, and stands for any.
+      let permits = wholeNumber(value, "the number of permits", in: 1...Self.mostTasks)
+      semaphores.append(SemaphorePlan(name: name, permits: permits ?? Self.mostTasks))
     }
     return semaphores
   }
@@ -67,9 +67,11 @@ extension ScenarioReader {
       guard let semaphore = semaphore(value) else { return nil }
       let count = fields[.count].flatMap { wholeNumber($0, "count", in: 1...Self.mostTasks) } ?? 1
       if count > semaphore.permits {
+        let has = "\(SafeText.brief(semaphore.name)) has \(semaphore.permits)"
         problems.add(
-          "a task would wait for \(count) permits forever: \(SafeText.brief(semaphore.name)) has \(semaphore.permits)",
-          at: fields.place(of: .count))
+          action == .acquire
+            ? "a task would wait for \(count) permits forever: \(has)"
+            : "a task can't give back \(count) permits: \(has)", at: fields.place(of: .count))
       }
       if action == .acquire, let otherwise = readElse(fields, of: owner) {
         return .attempt(AttemptStep(.acquire(semaphore.name, count: count), otherwise: otherwise))

@@ -19,7 +19,9 @@ package struct CascadeIndex: Sendable {
     private var staying: [Int] = []
 
     mutating func add(_ row: Int, _ marks: Marks) {
-      if let event = marks.born.value { born.append(event) }
+      // Of what was spawned before a recording begins, or in a part of it that is lost, it isn't known when it was there.
+      guard let start = marks.born.value else { return }
+      born.append(start)
       if let event = marks.ended.value ?? marks.turnedAway.value {
         gone.append(Moment(event: event, row: row))
       } else {
@@ -40,7 +42,7 @@ package struct CascadeIndex: Sendable {
     /// So many of those that are there, as they are shown.
     func first(_ count: Int, in run: RunState) -> [Row] {
       (gone[gone.count(before: run.position)...].lazy.map(\.row) + staying).lazy
-        .map { run.row(number: $0) }.filter(\.isBorn).prefix(count).sorted { $0.number < $1.number }
+        .map { run.row(number: $0) }.filter(\.isBorn).prefix(max(0, count)).sorted { $0.number < $1.number }
     }
   }
 

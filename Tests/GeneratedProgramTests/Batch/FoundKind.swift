@@ -236,6 +236,35 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { wait: none, tasks: { a: { out: 50ms, outcome: completed } } }
       """),
     FoundKind(
+      "a task that turns to its group, does no more than cancel it, and is asked while its own timeout is over",
+      """
+      title: T
+      group:
+        shutdown: { at: 30ms, grace: 100ms }
+        tasks:
+          a: { steps: [use: group-context, busy: 50ms, cancel, return], timeout: 10ms, on-shutdown: finish }
+          b: ">"
+      expect: { tasks: { a: { told: none, out: 50ms, error: none }, b: { told: 130ms } } }
+      """),
+    FoundKind(
+      "a round that spawns two tasks with groups of their own",
+      """
+      title: T
+      channels: { items: { items: 2 } }
+      group:
+        before-wait:
+          - { range: items, each: [spawn: { e: { count: 2, group: { tasks: { x: "-|" } } } }] }
+        tasks:
+          loop:
+            steps:
+              - repeat:
+                  times: 2
+                  steps:
+                    - spawn: { a: { group: { tasks: { x: "--|", y: { group: { tasks: { z: "-|" } } } } } } }
+                    - spawn: { b: { group: { tasks: { x: "-|" } } } }
+      expect: { wait: none, tasks: { a-1/x: { out: 100ms }, b-2/x: { out: 50ms }, a-2/y/z: { out: 50ms } } }
+      """),
+    FoundKind(
       "a caller that takes a token before each task",
       """
       title: T

@@ -56,7 +56,7 @@ struct YAMLGuard {
     try skipBlanksAndComments()
     guard let first = peek() else { return false }
     if flowDepth == 0 { leaveIndents(deeperThan: column) }
-    if column == 0, first == "%" { throw refusal("scenario files can't use YAML directives (%)") }
+    if column == 0, first == "%" { throw refusal("YAML directives (%) can't be used here") }
     if isDocumentMark {
       leaveIndents(deeperThan: -1)
       (keyColumn, keyMayBegin) = (nil, false)
@@ -82,7 +82,7 @@ struct YAMLGuard {
       (keyColumn, keyMayBegin) = (nil, true)
       advance()
     case "?" where flowDepth > 0 || isBlankOrEnd(peek(1)):
-      throw refusal("scenario files can't use YAML ? keys; a key is a plain name")
+      throw refusal("YAML ? keys can't be used here; a key is a plain name")
     case ":" where flowDepth > 0 || isBlankOrEnd(peek(1)):
       if flowDepth == 0 {
         try enterIndent(keyColumn ?? column)
@@ -91,11 +91,11 @@ struct YAMLGuard {
       }
       advance()
     case "*":
-      throw refusal("scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes")
+      throw refusal("YAML aliases (*) can't be used here; write it out, or put text that begins with * in quotes")
     case "&":
-      throw refusal("scenario files can't use YAML anchors (&); put text that begins with & in quotes")
+      throw refusal("YAML anchors (&) can't be used here; put text that begins with & in quotes")
     case "!":
-      throw refusal("scenario files can't use YAML tags (!); put a line that begins with ! in quotes")
+      throw refusal("YAML tags (!) can't be used here; put a line that begins with ! in quotes")
     case "|" where flowDepth == 0, ">" where flowDepth == 0:
       skipBlockText()
     case "'", "\"":

@@ -110,7 +110,7 @@ extension YAMLNode {
       }
       content = .mapping(pairs)
     case .alias:
-      throw Refusal(place: place, message: "scenario files can't use YAML aliases (*)")
+      throw Refusal(place: place, message: "YAML aliases (*) can't be used here")
     }
   }
 

@@ -214,7 +214,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "4:8: scenario files can't use YAML anchors (&); put text that begins with & in quotes"
+      "4:8: YAML anchors (&) can't be used here; put text that begins with & in quotes"
     ]),
   BadInput(
     "alias",
@@ -225,7 +225,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "2:8: scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes"
+      "2:8: YAML aliases (*) can't be used here; write it out, or put text that begins with * in quotes"
     ]),
   BadInput(
     "merge key",
@@ -238,7 +238,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "5:11: scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes"
+      "5:11: YAML aliases (*) can't be used here; write it out, or put text that begins with * in quotes"
     ]),
   BadInput(
     "tag",
@@ -250,7 +250,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "4:8: scenario files can't use YAML tags (!); put a line that begins with ! in quotes"
+      "4:8: YAML tags (!) can't be used here; put a line that begins with ! in quotes"
     ]),
   BadInput(
     "standard tag",
@@ -259,7 +259,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "1:8: scenario files can't use YAML tags (!); put a line that begins with ! in quotes"
+      "1:8: YAML tags (!) can't be used here; put a line that begins with ! in quotes"
     ]),
   BadInput(
     "directive",
@@ -270,7 +270,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "1:1: scenario files can't use YAML directives (%)"
+      "1:1: YAML directives (%) can't be used here"
     ]),
   BadInput(
     "complex key",
@@ -280,7 +280,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "1:1: scenario files can't use YAML ? keys; a key is a plain name"
+      "1:1: YAML ? keys can't be used here; a key is a plain name"
     ]),
   BadInput(
     "alias after quote",
@@ -290,7 +290,7 @@ let badFiles: [BadInput] = [
 
     """#,
     says: [
-      "2:14: scenario files can't use YAML aliases (*); write it out, or put text that begins with * in quotes"
+      "2:14: YAML aliases (*) can't be used here; write it out, or put text that begins with * in quotes"
     ]),
   BadInput(
     "not a mapping",
