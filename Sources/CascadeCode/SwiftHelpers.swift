@@ -89,8 +89,8 @@ extension SwiftProgram {
     let closes = closesChannels
     let lines =
       [
-        "/// Hands items from task to task, each to one of them, first come,",
-        "/// first served. A send waits while it is full.",
+        "/// Items on their way from task to task, each to one of them: first",
+        "/// come, first served. Where it is full, a send waits for a receive.",
         "private final class Channel<Item: Sendable>: Sendable {",
       ] + waiterOfChannel + stateOfChannel(closes: closes) + sendingOnChannel(closes: closes)
       + receivingFromChannel(closes: closes) + (closes ? closingChannel : []) + waitingForChannel + ["}"]

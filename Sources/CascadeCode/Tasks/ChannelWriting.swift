@@ -234,10 +234,7 @@ extension SwiftProgram {
         code.end()
         code.line("}")
       }
-      writeEndOfReceiving(step, of: task, in: scope, ending: ending)
-    case .range(_, let each, _, _):
-      writeRange(step, channel, each, ids: ids, of: task, in: &scope)
-      if channel.plan.filling == nil { writeEndOfReceiving(step, of: task, in: scope, ending: ending) }
+    case .range(_, let each, _, _): writeRange(step, channel, each, ids: ids, of: task, in: &scope)
     case .close: writeClose(of: channel, in: scope)
     }
   }
@@ -250,7 +247,7 @@ extension SwiftProgram {
       code.line("\(attempt) await \(name).send(\(item))")
     } else if task?.onShutdown == .finish {
       needsSendOrEnd = true
-      let arguments = [item, "in: \(scope.context)", "orUntil: \(scope.context).shutdownSignal"]
+      let arguments = ["\(item), in: \(scope.context)", "orUntil: \(scope.context).shutdownSignal"]
       writeGuard("await \(name).send", arguments, ending: ending)
     } else {
       call("\(attempt) await \(name).send", [item, "in: \(scope.context)"])
@@ -263,14 +260,6 @@ extension SwiftProgram {
     guard task?.onShutdown == .finish else { return ["in: \(scope.context)"] }
     needsReceiveOrEnd = true
     return ["in: \(scope.context)", "orUntil: \(scope.context).shutdownSignal"]
-  }
-
-  /// Returns where the task was asked to finish while it received.
-  private mutating func writeEndOfReceiving(
-    _ step: ChannelStep, of task: TaskPlan?, in scope: SwiftScope, ending: SwiftEnding
-  ) {
-    guard ending == .goesOn, receiving(step, of: task, in: scope).count > 1 else { return }
-    code.line("if \(scope.context).shutdownSignal.isCancelled, !\(scope.context).isCancelled { return }")
   }
 
   /// The next item of those that were there from the beginning.
@@ -287,12 +276,15 @@ extension SwiftProgram {
     let counts = each.countRounds
     let number = counts ? names.unique("round") : ""
     if counts { code.line("var \(number) = 0") }
+    let isEmpty = each.isEmpty && !step.doesJobs
+    let end = isEmpty ? " {}" : " {"
     if channel.plan.filling != nil {
       let next = next(of: channel.name, step, "try", of: task, in: scope)
-      code.line("while \(step.doesJobs ? "let job = \(next)" : "\(next) != nil") {")
+      code.line("while \(step.doesJobs ? "let job = \(next)" : "\(next) != nil")\(end)")
     } else {
-      call("while try await \(channel.name).receive", receiving(step, of: task, in: scope), ") != nil {")
+      call("while try await \(channel.name).receive", receiving(step, of: task, in: scope), ") != nil\(end)")
     }
+    guard !isEmpty else { return }
     code.begin()
     if step.doesJobs {
       code.line("try await job(\(task?.isDeaf == true ? "\(scope.context).withoutCancel()" : scope.context))")
@@ -321,14 +313,19 @@ extension SwiftProgram {
 
   /// Closes what a task closes as it returns.
   mutating func writeClosing(_ plan: TaskPlan) {
-    for name in plan.closes { code.line("defer { \(variable(of: name)).close() }") }
+    // What does nothing else needs no defer.
+    let isAll = plan.attempts.allSatisfy(\.reachable.isEmpty) && plan.afterFunctions.isEmpty
+    let calls = plan.closes.map { "\(variable(of: $0)).close()" }
+    for call in isAll ? calls.reversed() : calls { code.line(isAll ? call : "defer { \(call) }") }
   }
 
   /// Closes channels when every task is out, beside everything else.
   mutating func writeClosing(_ plan: GroupPlan) {
     guard !plan.closes.isEmpty else { return }
     // A child task would hold a caller back that leaves before.
-    let mayLeave = plan.leave != nil || plan.mayReturnEarly
+    var begun = plan
+    begun.beforeGo = []
+    let mayLeave = plan.leave != nil || begun.mayReturnEarly
     code.line(mayLeave ? "Task {" : "async let _: Void = {")
     code.line("  \(plan.kind == .waitgroup && plan.leave == nil ? "" : "try? ")await group.wait()")
     for name in plan.closes { code.line("  \(variable(of: name)).close()") }
@@ -367,87 +364,4 @@ extension SwiftProgram {
 
   /// Whether anything closes a channel.
   var closesChannels: Bool { channels.contains { scenario.group.closings(of: $0.plan.name) > 0 } }
-}
-
-extension GroupPlan {
-  /// How often code in it may close a channel.
-  func closings(of name: String) -> Int {
-    func count(_ steps: [Step]) -> Int { steps.reduce(0) { $0 + $1.closings(of: name) } }
-    let caller = count(stepsBeforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps))
-    return allTasks.reduce(caller + closes.count { $0 == name }) { sum, task in
-      let steps = task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps)
-      return sum + (task.closes.count { $0 == name } + count(steps)) * (task.inRounds == nil ? 1 : 2)
-    }
-  }
-
-  /// Whether a send may find a channel closed: not where all that closes it is the end of the task that sends, or of a group
-  /// whose tasks alone do.
-  fileprivate func mayBeClosed(_ name: String, for task: TaskPlan?) -> Bool {
-    let closings = closings(of: name)
-    guard closings == 1 else { return closings > 0 }
-    if task?.closes.contains(name) == true { return false }
-    return closer(of: name).map { $0.allTasks.sends(on: name) < sends(on: name) } ?? true
-  }
-
-  /// The group that closes it, where one does.
-  private func closer(of name: String) -> GroupPlan? {
-    if closes.contains(name) { return self }
-    return ownSteps.flatMap(\.withInner).lazy.compactMap(\.nestedGroup).compactMap { $0.closer(of: name) }.first
-  }
-
-  private func sends(on name: String) -> Int { ownSteps.sends(on: name) }
-
-  /// Whether a task in it, or in a group inside it, closes a channel as it returns.
-  func isClosedByTask(_ name: String) -> Bool {
-    allTasks.contains { $0.closes.contains(name) }
-      || ownSteps.flatMap(\.withInner).contains { $0.nestedGroup?.isClosedByTask(name) == true }
-  }
-
-  /// Whether Swift's own cancellation, which no step can ignore, reaches one that only waits for a channel.
-  func isCutShort(on names: Set<String>) -> Bool {
-    let tasks = kind.isSwift ? allTasks : []
-    return tasks.contains { task in
-      let own = task.allSteps + task.allSteps.compactMap(\.nestedGroup).flatMap { $0.stepsBeforeWait + $0.afterWait }
-      return own.flatMap(\.withInner).contains { step in
-        guard case .channel(let step) = step, names.contains(step.channel) else { return false }
-        if case .close = step { return false }
-        return !step.listens || task.isDeaf
-      }
-    } || ownSteps.flatMap(\.withInner).contains { $0.nestedGroup?.isCutShort(on: names) == true }
-  }
-}
-
-extension Step {
-  fileprivate func closings(of name: String) -> Int {
-    // What is repeated may close it again.
-    let factor =
-      switch self {
-      case .rounds, .channel: 2
-      case .attempt, .work, .wait, .permits, .flight, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
-        .signal, .keep, .log, .finish, .fail, .panic, .exit:
-        1
-      }
-    let own = self == .channel(.close(name)) ? 1 : nestedGroup?.closings(of: name) ?? 0
-    return inner.reduce(own) { $0 + $1.closings(of: name) * factor }
-  }
-}
-
-extension [Step] {
-  /// How many steps of them, and of groups inside them, send on a channel.
-  fileprivate func sends(on name: String) -> Int {
-    flatMap(\.withInner).reduce(0) { count, step in
-      let nested = step.nestedGroup?.ownSteps.sends(on: name) ?? 0
-      switch step {
-      case .channel(.send(name, _, _)): return count + 1
-      case .attempt(let attempt) where attempt.action == .send(name): return count + 1
-      case .channel, .attempt, .work, .wait, .permits, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel,
-        .useGroupContext, .signal, .keep, .log, .finish, .fail, .panic, .exit:
-        return count + nested
-      }
-    }
-  }
-}
-
-extension [TaskPlan] {
-  fileprivate func sends(on name: String) -> Int { flatMap { $0.attempts.joined() }.sends(on: name) }
 }

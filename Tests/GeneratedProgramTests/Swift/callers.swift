@@ -160,8 +160,8 @@ private final class Items<Item: Sendable>: Sendable {
   }
 }
 
-/// Hands items from task to task, each to one of them, first come,
-/// first served. A send waits while it is full.
+/// Items on their way from task to task, each to one of them: first
+/// come, first served. Where it is full, a send waits for a receive.
 private final class Channel<Item: Sendable>: Sendable {
   /// A task that waits, with its item or for one.
   private final class Waiter: Sendable {

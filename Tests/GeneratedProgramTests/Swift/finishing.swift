@@ -23,8 +23,7 @@ func finishing(_ ctx: Context) async throws {
         else { return }
         guard
           try await orders.send(
-            1,
-            in: ctx,
+            1, in: ctx,
             orUntil: ctx.shutdownSignal)
         else { return }
       }
@@ -39,13 +38,11 @@ func finishing(_ ctx: Context) async throws {
           for item in 1...2 {
             guard
               try await bills.send(
-                item,
-                in: ctx,
+                item, in: ctx,
                 orUntil: ctx.shutdownSignal)
             else { return }
           }
         }
-        if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
       } catch {  // cleans up
         await ctx.busy(for: .milliseconds(3))
         throw error
@@ -59,11 +56,9 @@ func finishing(_ ctx: Context) async throws {
           in: ctx, orUntil: ctx.shutdownSignal)
       }
       if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
-      if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
       print("paid")
       _ = try await more.receive(
         in: ctx, orUntil: ctx.shutdownSignal)
-      if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
       if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
       print("never")
     }
@@ -72,8 +67,7 @@ func finishing(_ ctx: Context) async throws {
         for item in 1...2 {
           guard
             try await more.send(
-              item,
-              in: ctx,
+              item, in: ctx,
               orUntil: ctx.shutdownSignal)
           else { return }
         }
@@ -151,8 +145,8 @@ private final class Items<Item: Sendable>: Sendable {
   }
 }
 
-/// Hands items from task to task, each to one of them, first come,
-/// first served. A send waits while it is full.
+/// Items on their way from task to task, each to one of them: first
+/// come, first served. Where it is full, a send waits for a receive.
 private final class Channel<Item: Sendable>: Sendable {
   /// A task that waits, with its item or for one.
   private final class Waiter: Sendable {

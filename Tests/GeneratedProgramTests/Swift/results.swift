@@ -111,8 +111,8 @@ private struct AppError: Error, CustomStringConvertible {
   init(_ text: String) { description = text }
 }
 
-/// Hands items from task to task, each to one of them, first come,
-/// first served. A send waits while it is full.
+/// Items on their way from task to task, each to one of them: first
+/// come, first served. Where it is full, a send waits for a receive.
 private final class Channel<Item: Sendable>: Sendable {
   /// A task that waits, with its item or for one.
   private final class Waiter: Sendable {

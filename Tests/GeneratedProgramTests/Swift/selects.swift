@@ -66,8 +66,7 @@ func selects(_ ctx: Context) async throws {
   }
   await group.go("hears") { ctx in
     _ = try await gone.receive(in: ctx)
-    while try await gone.receive(in: ctx) != nil {
-    }
+    while try await gone.receive(in: ctx) != nil {}
     _ = try await gone.receive()
   }
   await group.go("late") { ctx in
@@ -186,8 +185,7 @@ func selects(_ ctx: Context) async throws {
         try await ctx.sleep(for: .milliseconds(20))
         throw AppError("no")
       }
-      while try await last.receive() != nil {
-      }
+      while try await last.receive() != nil {}
       try? await group.wait()
     }
     try await ctx.sleep(for: .milliseconds(1))
@@ -200,8 +198,8 @@ private struct AppError: Error, CustomStringConvertible {
   init(_ text: String) { description = text }
 }
 
-/// Hands items from task to task, each to one of them, first come,
-/// first served. A send waits while it is full.
+/// Items on their way from task to task, each to one of them: first
+/// come, first served. Where it is full, a send waits for a receive.
 private final class Channel<Item: Sendable>: Sendable {
   /// A task that waits, with its item or for one.
   private final class Waiter: Sendable {
