@@ -27,6 +27,7 @@ extension SwiftProgram {
     writeTickerHelper()
     writeKeptHelper()
     writeIsCausedHelper()
+    writeSharedScopeHelper()
     let methods = contextMethods
     guard !methods.isEmpty else { return }
     code.blank()
@@ -408,6 +409,26 @@ extension SwiftProgram {
       "  /// Whether it is the error with this text, or has it inside.",
       "  fileprivate func isCaused(by text: String) -> Bool {",
       "    \"\\(self)\" == text || \"\\(self)\".hasSuffix(\": \\(text)\")",
+      "  }",
+      "}",
+    ]
+    for line in lines { code.line(line) }
+  }
+
+  private mutating func writeSharedScopeHelper() {
+    guard needsSharedScope else { return }
+    code.blank()
+    let lines = [
+      "/// The right to end a context, for several tasks.",
+      "private final class SharedScope: Sendable {",
+      "  private let scope: CancelScope",
+      "",
+      "  init(_ scope: consuming CancelScope) { self.scope = scope }",
+      "",
+      "  var context: Context { scope.context }",
+      "",
+      "  func cancel(cause: (any Error)? = nil) {",
+      "    scope.cancel(cause: cause)",
       "  }",
       "}",
     ]

@@ -32,6 +32,7 @@ struct SwiftProgram {
   var needsIsCaused = false
   var needsFatal = false
   var needsSignalContext = false
+  var needsSharedScope = false
   var needsTrySend = false
   var needsTryReceive = false
   var needsSendOrEnd = false
