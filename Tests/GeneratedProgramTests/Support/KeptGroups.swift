@@ -261,4 +261,20 @@ extension Story {
         slow: {steps: [{range: more, blocking: true, each: [busy: 10ms]}], on-shutdown: finish, delay: 1ms}
         ends: {steps: [busy: 120ms, close: more], deaf: true}
     """
+
+  /// Several tasks that cancel what is cancelled from outside, too, and one that is asked before it can wait.
+  static let sharedScope = """
+    title: Shared scope
+    tick: 10ms
+    channels: { none: 0 }
+    group:
+      cancel-at: 80ms
+      cancel-cause: interrupt
+      tasks:
+        early: {steps: [work: 50ms, {cancel: enough}, work: 1ms], on-cancel: cause}
+        late: {steps: [busy: 60ms, {cancel: too late}]}
+        hangs-up: {line: ">", on-cancel: ok, after: [{name: hang up, steps: [busy: 1ms, cancel: hung up]}]}
+        asks: {group: {shutdown: {at: 10ms, grace: 20ms}, tasks: {first: {line: "=|"}, sends: {delay: 12ms, steps: [{send: none, blocking: true}], on-shutdown: finish}}}}
+      after-wait: [log: never]
+    """
 }

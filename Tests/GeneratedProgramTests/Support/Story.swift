@@ -44,6 +44,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "results", source: results),
     Story(name: "selects", source: selects),
     Story(name: "finishing", source: finishing),
+    Story(name: "shared-scope", source: sharedScope),
     Story(name: "shared-jobs", source: sharedJobs),
     Story(name: "permits-and-calls", source: permitsAndCalls),
     Story(name: "limited", source: limited),

@@ -41,6 +41,7 @@ let programs: [String: @Sendable (Context) async throws -> Void] = [
   "results": { ctx in try await results(ctx) },
   "selects": { ctx in try await selects(ctx) },
   "finishing": { ctx in try await finishing(ctx) },
+  "shared-scope": { ctx in try await sharedScope(ctx) },
   "shared-jobs": { ctx in try await sharedJobs(ctx) },
   "permits-and-calls": { ctx in try await permitsAndCalls(ctx) },
   "limited": { ctx in try await limited(ctx) },
