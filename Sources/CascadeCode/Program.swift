@@ -99,11 +99,14 @@ enum SwiftLimits {
       return "a task that is done inline doesn't see the end of a grace, where its group has no context of its own"
     }
     let used = scenario.group.channels
-    guard let channel = scenario.channels.first(where: { $0.filling == nil && used.contains($0.name) }) else {
-      return nil
+    let open = scenario.channels.filter { $0.filling == nil && used.contains($0.name) }.map(\.name)
+    if let name = open.first(where: { scenario.group.closings(of: $0) > 1 && scenario.group.isClosedByTask($0) }) {
+      return "a defer can't throw, as it would have to where \(SafeText.make(name)) is closed twice"
     }
-    return
-      "the standard library has no channel that holds its sender back, as \(SafeText.make(channel.name)) does; an AsyncStream never does, "
-      + "and AsyncChannel is in the package swift-async-algorithms"
+    if scenario.group.isCutShort(on: Set(open)) {
+      return
+        "a task of one of Swift's own groups can't wait for a channel without listening: Swift's cancellation ends that wait, too"
+    }
+    return nil
   }
 }

@@ -98,6 +98,93 @@ extension TaskPlan {
   }
 }
 
+// MARK: What becomes of channels
+
+extension GroupPlan {
+  /// How often code in it may close a channel.
+  func closings(of name: String) -> Int {
+    func count(_ steps: [Step]) -> Int { steps.reduce(0) { $0 + $1.closings(of: name) } }
+    let caller = count(stepsBeforeWait + afterWait + deferred + afterFunctions.flatMap(\.steps))
+    return allTasks.reduce(caller + closes.count { $0 == name }) { sum, task in
+      let steps = task.attempts.flatMap(\.self) + task.afterFunctions.flatMap(\.steps)
+      return sum + (task.closes.count { $0 == name } + count(steps)) * (task.inRounds == nil ? 1 : 2)
+    }
+  }
+
+  /// Whether a send may find a channel closed: not where all that closes it is the end of the task that sends, or of a group
+  /// whose tasks alone do.
+  func mayBeClosed(_ name: String, for task: TaskPlan?) -> Bool {
+    let closings = closings(of: name)
+    guard closings == 1 else { return closings > 0 }
+    if task?.closes.contains(name) == true { return false }
+    return closer(of: name).map { $0.allTasks.sends(on: name) < sends(on: name) } ?? true
+  }
+
+  /// The group that closes it, where one does.
+  private func closer(of name: String) -> GroupPlan? {
+    if closes.contains(name) { return self }
+    return ownSteps.flatMap(\.withInner).lazy.compactMap(\.nestedGroup).compactMap { $0.closer(of: name) }.first
+  }
+
+  private func sends(on name: String) -> Int { ownSteps.sends(on: name) }
+
+  /// Whether a task in it, or in a group inside it, closes a channel as it returns.
+  func isClosedByTask(_ name: String) -> Bool {
+    allTasks.contains { $0.closes.contains(name) }
+      || ownSteps.flatMap(\.withInner).contains { $0.nestedGroup?.isClosedByTask(name) == true }
+  }
+
+  /// Whether Swift's own cancellation, which no step can ignore, reaches one that only waits for a channel.
+  func isCutShort(on names: Set<String>) -> Bool {
+    let tasks = kind.isSwift ? allTasks : []
+    return tasks.contains { task in
+      let own = task.allSteps + task.allSteps.compactMap(\.nestedGroup).flatMap { $0.stepsBeforeWait + $0.afterWait }
+      return own.flatMap(\.withInner).contains { step in
+        guard case .channel(let step) = step, names.contains(step.channel) else { return false }
+        if case .close = step { return false }
+        return !step.listens || task.isDeaf
+      }
+    } || ownSteps.flatMap(\.withInner).contains { $0.nestedGroup?.isCutShort(on: names) == true }
+  }
+}
+
+extension Step {
+  fileprivate func closings(of name: String) -> Int {
+    // What is repeated may close it again.
+    let factor =
+      switch self {
+      case .rounds, .channel: 2
+      case .attempt, .work, .wait, .permits, .flight, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
+        .signal, .keep, .log, .finish, .fail, .panic, .exit:
+        1
+      }
+    let own = self == .channel(.close(name)) ? 1 : nestedGroup?.closings(of: name) ?? 0
+    return inner.reduce(own) { $0 + $1.closings(of: name) * factor }
+  }
+}
+
+extension [Step] {
+  /// How many steps of them, and of groups inside them, send on a channel.
+  fileprivate func sends(on name: String) -> Int {
+    flatMap(\.withInner).reduce(0) { count, step in
+      let nested = step.nestedGroup?.ownSteps.sends(on: name) ?? 0
+      switch step {
+      case .channel(.send(name, _, _)): return count + 1
+      case .attempt(let attempt) where attempt.action == .send(name): return count + 1
+      case .channel, .attempt, .work, .wait, .permits, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel,
+        .useGroupContext, .signal, .keep, .log, .finish, .fail, .panic, .exit:
+        return count + nested
+      }
+    }
+  }
+}
+
+extension [TaskPlan] {
+  fileprivate func sends(on name: String) -> Int { flatMap { $0.attempts.joined() }.sends(on: name) }
+}
+
+// MARK: Steps and batches
+
 extension [Step] {
   /// Whether an attempt turns to the group's context, and looks at that.
   ///

@@ -32,6 +32,13 @@ struct SwiftProgram {
   var needsIsCaused = false
   var needsFatal = false
   var needsSignalContext = false
+  var needsSharedScope = false
+  var needsTrySend = false
+  var needsTryReceive = false
+  var needsSendOrEnd = false
+  var needsReceiveOrEnd = false
+  /// Whether a close looks whether there was one before.
+  var saysWhetherItCloses = false
   /// What steps wait for.
   var signals: [SignalVariable] = []
   /// What tasks pass items through.
@@ -151,7 +158,8 @@ struct SwiftProgram {
     "is", "let", "nil", "nonisolated", "operator", "print", "private", "protocol", "public", "repeat", "rethrows",
     "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true", "try",
     "typealias", "var", "where", "while", "attempt", "busy", "check", "ctx", "error", "failure", "group",
-    "groupContext", "race", "pause", "jitter", "name", "kept", "task", "main", "number", "result", "withErrGroup",
+    "groupContext", "race", "pause", "jitter", "name", "item", "kept", "task", "main", "number", "result",
+    "withErrGroup",
     "exit", "fatal", "any", "some", "type", "actor", "macro", "package",
     "calls", "job", "open", "deinit", "associatedtype", "fallthrough", "precedencegroup",
   ]
@@ -189,6 +197,8 @@ struct SwiftScope {
   var loop: LoopedTask?
   /// The label of what a caller leaves that returns before it waits.
   var leaves: String?
+  /// Whether this is what an after-function does.
+  var isInFunction = false
   /// Whether this is in a try, at whose end permits are given back.
   var isInTry = false
   /// What the innermost group is.

@@ -110,6 +110,30 @@ import Testing
     #expect(story.lines(at: .milliseconds(1700)).contains { $0.contains("900") })
   }
 
+  @Test(arguments: CodeListing.Language.allCases)
+  func `what waits for a channel stands where it sends or receives`(language: CodeListing.Language) throws {
+    let story = try Story(
+      """
+      title: T
+      channels: {items: 0, sums: 0}
+      group:
+        tasks:
+          sends: {steps: [busy: 100ms, {send: items, blocking: true}, busy: 200ms, {receive: sums, count: 2}]}
+          ranges: {steps: [busy: 200ms, {range: items, each: [busy: 50ms]}]}
+          closes: {steps: [busy: 600ms, close: items, busy: 100ms, close: sums]}
+        before-wait: [{range: sums, blocking: true}]
+      """, language)
+    func isAt(_ time: Int, _ swift: String, _ go: String) -> Bool {
+      story.lines(at: .milliseconds(time)).contains(language == .swift ? swift : go)
+    }
+    #expect(isAt(150, "try await items.send(1)", "items <- 1"))
+    #expect(isAt(150, "while try await sums.receive() != nil {}", "for range sums {"))
+    #expect(isAt(220, "while try await items.receive(in: ctx) != nil {", "for {"))
+    #expect(isAt(450, "for _ in 1...2 {", "for range 2 {"))
+    #expect(!isAt(650, "while try await items.receive(in: ctx) != nil {", "for {"))
+    #expect(isAt(650, "await ctx.busy(for: .milliseconds(100))", "time.Sleep(100 * time.Millisecond)"))
+  }
+
   @Test func `contexts alone are lit when they are made, told and asked`() throws {
     let story = try Story(Gallery.named("contexts").scenario(), .swift)
     #expect(story.lines(at: .milliseconds(200)) == ["try await ctx.sleep(for: .milliseconds(1500))"])

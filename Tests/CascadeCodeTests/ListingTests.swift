@@ -71,6 +71,47 @@ import Testing
     #expect(try listing(text.replacing(", on-shutdown: finish", with: ""), .go).text.contains("insist"))
   }
 
+  @Test(arguments: [
+    "a: {steps: [close: c], closes: c}",
+    "a: {line: '-|', closes: c}, b: {line: '-|', closes: c}",
+    "a: {group: {kind: swift-discarding, tasks: {b: {steps: [{receive: c, blocking: true}]}}}}",
+    "a: {group: {kind: swift-foreach, tasks: {b: {deaf: true, steps: [{send: c}]}}}}",
+  ])
+  func `what Swift can't say of a channel is refused in words`(tasks: String) throws {
+    let text = "title: T\nchannels: {c: 0}\ngroup: {tasks: {\(tasks)}}"
+    let refusal = #expect(throws: UnwritableScenario.self) { try listing(text, .swift) }
+    #expect(refusal?.description.hasPrefix("no Swift program for this: ") == true)
+  }
+
+  /// A program brings along what it uses of a channel, and no more.
+  @Test(arguments: [
+    ("{send: c}", []), ("{receive: c}", []), ("{send: c, else: []}", ["trySend"]),
+    ("{receive: c, else: []}", ["tryReceive"]),
+    ("close: c", ["close"]), ("{range: c}", []),
+  ])
+  func `a program has the part of a channel that it uses`(step: String, parts: [String]) throws {
+    let text = try listing("title: T\nchannels: {c: 1}\ngroup: {tasks: {a: {steps: [\(step)]}}}", .swift).text
+    for part in ["trySend", "tryReceive", "close"] {
+      #expect(text.contains("func \(part)(") == parts.contains(part), "\(text)")
+    }
+    #expect(text.contains("AppError") == parts.contains("close"))
+    let none = try listing("title: T\nchannels: {c: {items: 1}}\ngroup: {tasks: {a: {steps: [range: c]}}}", .swift).text
+    #expect(!none.contains("Channel"))
+  }
+
+  /// What closes a channel after everything that is sent needs no care.
+  @Test(arguments: [
+    ("a: {steps: [{send: c, count: 2}], closes: c, cleanup: 1s}", "", false),
+    ("a: {steps: [{send: c, count: 2}], cleanup: 1s}", "closes: c, ", false),
+    ("a: {steps: [{send: c, count: 2}], cleanup: 1s}, b: {line: '-|', closes: c}", "", true),
+    ("a: {steps: [{send: c, count: 2}], cleanup: 1s}", "defer: [close: c], ", true),
+  ])
+  func `only a send that may find its channel closed has two errors`(tasks: String, group: String, careful: Bool) throws
+  {
+    let text = try listing("title: T\nchannels: {c: 2}\ngroup: {\(group)tasks: {\(tasks)}}", .swift).text
+    #expect(text.contains("} catch let error as ContextError {") == careful, "\(text)")
+  }
+
   /// `go vet` takes a percent sign in what Println prints for a mistake.
   @Test func `a percent sign is printed as it stands`() throws {
     let text = try listing("title: T\ngroup: {tasks: {a: {steps: [{log: '100%d'}, return]}}}", .go).text

@@ -36,6 +36,7 @@ extension SwiftProgram {
       code.mark(ids.map { .beforeWait(group: $0, index: index) }, from: begin)
     }
     writeTasks(plan, ids: ids, in: &outer)
+    writeClosing(plan)
   }
 
   /// Writes what the caller does before it waits.
@@ -53,6 +54,9 @@ extension SwiftProgram {
       let begin = code.next
       switch step {
       case .work, .wait: writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
+      case .channel(.send(_, count: 1, listens: true)) where !mayPanic(step, of: nil),
+        .channel(.receive(_, count: 1, listens: true)):
+        writeStep(step, ids: own, in: &scope, task: nil, ending: .endsQuietly)
       case .channel, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel, .useGroupContext,
         .signal, .keep, .log, .finish, .fail, .panic, .exit:
         let isCaught = step.withUncaught.contains { !$0.handlesAll && $0.looksAtContext(isDeaf: false) }
@@ -63,7 +67,7 @@ extension SwiftProgram {
         writeStep(step, ids: own, in: &scope, task: nil)
         if isCaught {
           code.end()
-          let throwsElse = step.withUncaught.contains { $0.traits.mayThrowElse || $0.endsTask }
+          let throwsElse = mayThrowElse(step, of: nil) || step.withUncaught.contains(where: \.endsTask)
           let mayBeLate = step.withUncaught.contains(where: \.isTimed)
           let unless = mayBeLate ? " where \(scope.context).isCancelled" : ""
           code.line(throwsElse ? "} catch is ContextError\(unless) {" : "} catch {")

@@ -85,7 +85,10 @@ extension SwiftProgram {
     writeShutdown(plan, in: scope)
     let registrations = writeAfterFunctions(plan, in: scope)
     for registration in registrations { code.line("defer { \(registration).stop() }") }
-    if plan.beforeGo.isEmpty { writeTasks(plan, ids: ids, in: &scope) }
+    if plan.beforeGo.isEmpty {
+      writeTasks(plan, ids: ids, in: &scope)
+      writeClosing(plan)
+    }
     let canThrow = plan.kind != .waitgroup
     let inside = scope
     writeEnd(plan, ids: ids, in: &scope, ignoreError: ignoreError) { program, attempt in

@@ -120,6 +120,7 @@ extension SwiftProgram {
     code.line("print(\(name))")
     var inside = scope
     inside.context = context
+    inside.isInFunction = true
     for step in function.steps { writeStep(step, ids: [], in: &inside, task: nil) }
     code.end()
     code.line("}")

@@ -11,7 +11,11 @@ extension SwiftProgram {
     if plan.needsCancelScope {
       let name = names.unique("scope")
       canceller = name
-      code.line("let \(name) = \(context).makeCancelScope()")
+      // A scope belongs to the code that made it.
+      let isShared = plan.allTasks.contains(where: \.cancelsGroup)
+      if isShared { needsSharedScope = true }
+      let made = "\(context).makeCancelScope()"
+      code.line("let \(name) = \(isShared ? "SharedScope(\(made))" : made)")
       context = "\(name).context"
       if let cancel = plan.outsideCancel {
         code.line("// From outside, such as Ctrl-C.")

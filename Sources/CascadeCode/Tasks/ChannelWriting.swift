@@ -180,7 +180,9 @@ extension SwiftProgram {
     channels = ChannelVariable.all(scenario, &names).filter { used.contains($0.plan.name) }
     for channel in channels {
       switch channel.plan.filling {
-      case nil: continue
+      case nil:
+        let capacity = channel.plan.capacity > 0 ? "capacity: \(channel.plan.capacity)" : ""
+        code.line("let \(channel.name) = Channel<Int>(\(capacity))")
       case .items(let count): code.line("let \(channel.name) = Items(1...\(count))")
       case .jobs(let jobs):
         code.line("let \(channel.name) = Items<@Sendable (Context) async throws -> Void>([")
@@ -204,59 +206,162 @@ extension SwiftProgram {
   mutating func writeChannel(
     _ step: ChannelStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope, ending: SwiftEnding
   ) {
-    guard let name = channels.first(where: { $0.plan.name == step.channel })?.name else { return }
-    let listens = step.listens && task?.isDeaf != true
-    let attempt = ending == .endsQuietly ? "try?" : "try"
-    let next = listens ? "\(attempt) \(name).next(\(scope.context))" : "\(name).next()"
+    guard let channel = channels.first(where: { $0.plan.name == step.channel }) else { return }
+    let name = channel.name
     switch step {
-    case .receive(_, let count, _):
-      code.line(count > 1 ? "for _ in 1...\(count) { _ = \(next) }" : "_ = \(next)")
-    case .range(_, let each, let holdsJobs, _):
-      let isDeaf = task?.isDeaf == true
-      let counts = each.countRounds
-      let number = counts ? names.unique("round") : ""
-      if counts { code.line("var \(number) = 0") }
-      code.line(
-        "while \(holdsJobs ? "let job = \(next)" : "\(listens ? "try " : "")\(name).next(\(listens ? scope.context : "")) != nil") {"
-      )
-      code.begin()
-      if holdsJobs { code.line("try await job(\(isDeaf ? "\(scope.context).withoutCancel()" : scope.context))") }
-      if counts {
-        code.line("\(number) += 1")
-        scope.round = "\\(\(number))"
+    case .send(_, let count, _):
+      if count > 1 {
+        code.line("for item in 1...\(count) {")
+        code.begin()
       }
-      for one in each.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
-      scope.round = nil
-      if each.last == .finish { code.line(scope.returning) }
-      code.end()
-      code.line("}")
-    // There are only channels that are closed from the beginning.
-    case .send, .close: return
+      writeSend(count > 1 ? "item" : "1", step, on: name, of: task, in: scope, ending: count > 1 ? .goesOn : ending)
+      if count > 1 {
+        code.end()
+        code.line("}")
+      }
+    case .receive(_, let count, _):
+      let attempt = ending == .endsQuietly ? "try?" : "try"
+      if channel.plan.filling != nil {
+        let next = next(of: name, step, attempt, of: task, in: scope)
+        return code.line(count > 1 ? "for _ in 1...\(count) { _ = \(next) }" : "_ = \(next)")
+      }
+      if count > 1 {
+        code.line("for _ in 1...\(count) {")
+        code.begin()
+      }
+      call("_ = \(attempt) await \(name).receive", receiving(step, of: task, in: scope))
+      if count > 1 {
+        code.end()
+        code.line("}")
+      }
+    case .range(_, let each, _, _): writeRange(step, channel, each, ids: ids, of: task, in: &scope)
+    case .close: writeClose(of: channel, in: scope)
     }
   }
 
-  mutating func writeItemsHelper() {
-    guard !channels.isEmpty else { return }
-    // Swift's own groups cancel Swift tasks alone.
-    let isForeign = scenario.group.hasSwiftGroup
-    let lines =
-      [
-        "/// Items that tasks share: each goes to one of them.",
-        "private final class Items<Item: Sendable>: Sendable {",
-        "  private let rest: Mutex<[Item]>",
-        "",
-        "  init(_ items: some Sequence<Item>) {",
-        "    rest = Mutex(items.reversed())",
-        "  }",
-        "",
-        "  /// The next one, if there is one.",
-        "  func next() -> Item? { rest.withLock { $0.popLast() } }",
-        "",
-        "  /// The same, unless the context is over.",
-        "  func next(_ ctx: Context) throws -> Item? {",
-        "    try ctx.checkCancellation()",
-      ] + (isForeign ? ["    try Task.checkCancellation()"] : []) + ["    return next()", "  }", "}"]
-    code.blank()
-    for line in lines { code.line(line) }
+  private mutating func writeSend(
+    _ item: String, _ step: ChannelStep, on name: String, of task: TaskPlan?, in scope: SwiftScope, ending: SwiftEnding
+  ) {
+    let attempt = ending == .endsQuietly ? "try?" : "try"
+    if !step.listens || task?.isDeaf == true {
+      code.line("\(attempt) await \(name).send(\(item))")
+    } else if task?.onShutdown == .finish {
+      needsSendOrEnd = true
+      let arguments = ["\(item), in: \(scope.context)", "orUntil: \(scope.context).shutdownSignal"]
+      writeGuard("await \(name).send", arguments, ending: ending)
+    } else {
+      call("\(attempt) await \(name).send", [item, "in: \(scope.context)"])
+    }
   }
+
+  /// What a receive is given.
+  private mutating func receiving(_ step: ChannelStep, of task: TaskPlan?, in scope: SwiftScope) -> [String] {
+    guard step.listens, task?.isDeaf != true else { return [] }
+    guard task?.onShutdown == .finish else { return ["in: \(scope.context)"] }
+    needsReceiveOrEnd = true
+    return ["in: \(scope.context)", "orUntil: \(scope.context).shutdownSignal"]
+  }
+
+  /// The next item of those that were there from the beginning.
+  private func next(
+    of name: String, _ step: ChannelStep, _ attempt: String, of task: TaskPlan?, in scope: SwiftScope
+  ) -> String {
+    step.listens && task?.isDeaf != true ? "\(attempt) \(name).next(\(scope.context))" : "\(name).next()"
+  }
+
+  private mutating func writeRange(
+    _ step: ChannelStep, _ channel: ChannelVariable, _ each: [Step], ids: [String], of task: TaskPlan?,
+    in scope: inout SwiftScope
+  ) {
+    let counts = each.countRounds
+    let number = counts ? names.unique("round") : ""
+    if counts { code.line("var \(number) = 0") }
+    let isEmpty = each.isEmpty && !step.doesJobs
+    let end = isEmpty ? " {}" : " {"
+    if channel.plan.filling != nil {
+      let next = next(of: channel.name, step, "try", of: task, in: scope)
+      code.line("while \(step.doesJobs ? "let job = \(next)" : "\(next) != nil")\(end)")
+    } else {
+      call("while try await \(channel.name).receive", receiving(step, of: task, in: scope), ") != nil\(end)")
+    }
+    guard !isEmpty else { return }
+    code.begin()
+    if step.doesJobs {
+      code.line("try await job(\(task?.isDeaf == true ? "\(scope.context).withoutCancel()" : scope.context))")
+    }
+    if counts {
+      code.line("\(number) += 1")
+      scope.round = "\\(\(number))"
+    }
+    for one in each.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
+    scope.round = nil
+    if each.last == .finish { code.line(scope.returning) }
+    code.end()
+    code.line("}")
+  }
+
+  private mutating func writeClose(of channel: ChannelVariable, in scope: SwiftScope) {
+    // What an after-function does can't fail.
+    guard !scope.isInFunction, scenario.group.closings(of: channel.plan.name) > 1 else {
+      return code.line("\(channel.name).close()")
+    }
+    saysWhetherItCloses = true
+    code.line("guard \(channel.name).close() else {")
+    code.line("  throw \(error("panic: close of closed channel"))")
+    code.line("}")
+  }
+
+  /// Closes what a task closes as it returns.
+  mutating func writeClosing(_ plan: TaskPlan) {
+    // What does nothing else needs no defer.
+    let isAll = plan.attempts.allSatisfy(\.reachable.isEmpty) && plan.afterFunctions.isEmpty
+    let calls = plan.closes.map { "\(variable(of: $0)).close()" }
+    for call in isAll ? calls.reversed() : calls { code.line(isAll ? call : "defer { \(call) }") }
+  }
+
+  /// Closes channels when every task is out, beside everything else.
+  mutating func writeClosing(_ plan: GroupPlan) {
+    guard !plan.closes.isEmpty else { return }
+    // A child task would hold a caller back that leaves before.
+    var begun = plan
+    begun.beforeGo = []
+    let mayLeave = plan.leave != nil || begun.mayReturnEarly
+    code.line(mayLeave ? "Task {" : "async let _: Void = {")
+    code.line("  \(plan.kind == .waitgroup && plan.leave == nil ? "" : "try? ")await group.wait()")
+    for name in plan.closes { code.line("  \(variable(of: name)).close()") }
+    code.line(mayLeave ? "}" : "}()")
+  }
+
+  func variable(of channel: String) -> String {
+    channels.first { $0.plan.name == channel }?.name ?? channel
+  }
+}
+
+// MARK: What becomes of a channel
+
+extension SwiftProgram {
+  /// Whether a step may panic, as one that finds a channel closed which it sends on or closes.
+  func mayPanic(_ step: Step, of plan: TaskPlan?) -> Bool {
+    let group = scenario.group
+    switch step {
+    case .channel(.send(let name, _, _)): return group.mayBeClosed(name, for: plan)
+    case .channel(.close(let name)): return group.closings(of: name) > 1
+    case .attempt(let attempt):
+      if case .send(let name) = attempt.action { return group.mayBeClosed(name, for: plan) }
+      return false
+    case .panic: return true
+    case .channel, .work, .wait, .permits, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel,
+      .useGroupContext, .signal, .keep, .log, .finish, .fail, .exit:
+      return false
+    }
+  }
+
+  /// Whether the call that a step is written as throws, be it that this never happens.
+  func isThrowing(_ step: ChannelStep) -> Bool {
+    if case .close(let name) = step { return scenario.group.closings(of: name) > 1 }
+    return channels.contains { $0.plan.name == step.channel && $0.plan.filling == nil }
+  }
+
+  /// Whether anything closes a channel.
+  var closesChannels: Bool { channels.contains { scenario.group.closings(of: $0.plan.name) > 0 } }
 }

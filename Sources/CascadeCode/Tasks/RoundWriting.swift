@@ -27,6 +27,10 @@ extension SwiftProgram {
       code.begin()
       if counts { scope.round = "\\(\(number))" }
       writeRound(rounds.steps, ids: ids, ticker, of: task, in: &scope)
+      if task?.onShutdown == .finish, !isDeaf, rounds.steps.last?.isListeningReceive == true {
+        // Where it gives up, it says no more than that there is no item.
+        code.line("if \(scope.context).shutdownSignal.isCancelled, !\(scope.context).isCancelled { return }")
+      }
       code.end()
       code.line("}")
     }
@@ -142,5 +146,17 @@ extension GoProgram {
       isOver = writeStep(step, ids: ids, in: &scope, plan: plan, isLast: isLast && index == steps.count - 1)
     }
     return isOver
+  }
+}
+
+extension Step {
+  /// Whether it waits for an item, and listens.
+  fileprivate var isListeningReceive: Bool {
+    switch self {
+    case .channel(.receive(_, _, let listens)), .channel(.range(_, _, _, let listens)): listens
+    case .channel, .work, .wait, .permits, .attempt, .flight, .rounds, .handling, .timed, .group, .spawn, .cancel,
+      .useGroupContext, .signal, .keep, .log, .finish, .fail, .panic, .exit:
+      false
+    }
   }
 }

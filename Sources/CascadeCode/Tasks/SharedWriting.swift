@@ -325,10 +325,18 @@ extension SwiftProgram {
   mutating func writeAttempt(_ step: AttemptStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope) {
     switch step.action {
     case .receive(let name):
-      // There are only channels that are closed from the beginning, which are always ready.
-      guard let variable = channels.first(where: { $0.plan.name == name })?.name else { return }
-      code.line("_ = \(variable).next()")
-    case .send: return
+      guard let channel = channels.first(where: { $0.plan.name == name }) else { return }
+      // One that is closed from the beginning is always ready.
+      if channel.plan.filling != nil { return code.line("_ = \(channel.name).next()") }
+      needsTryReceive = true
+      let call = "\(channel.name).tryReceive()"
+      writeOtherwise(step, else: "_ = \(call)", where: "\(call) == nil", ids: ids, of: task, in: &scope)
+    case .send(let name):
+      needsTrySend = true
+      let attempt = closesChannels ? "try " : ""
+      let call = "\(variable(of: name)).trySend(1)"
+      writeOtherwise(
+        step, else: "_ = \(attempt)\(call)", where: "\(attempt)!\(call)", ids: ids, of: task, in: &scope)
     case .acquire(let name, let count):
       guard let variable = semaphores.first(where: { $0.plan.name == name })?.name else { return }
       let permits = count == 1 ? "" : "permits: \(count)"
@@ -336,11 +344,28 @@ extension SwiftProgram {
       code.line("if \(gives ? "" : "!")\(variable).tryAcquire(\(permits)) {")
       if gives { code.line("  \(variable)Held += \(count)") }
       if gives, !step.otherwise.isEmpty { code.line("} else {") }
-      code.begin()
-      for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
-      if step.otherwise.last == .finish { code.line(scope.returning) }
-      code.end()
+      writeOtherwise(step, ids: ids, of: task, in: &scope)
       code.line("}")
     }
+  }
+
+  /// Writes what is done where it would wait, as an `if`; a statement where that is nothing.
+  private mutating func writeOtherwise(
+    _ step: AttemptStep, else statement: String, where condition: String, ids: [String], of task: TaskPlan?,
+    in scope: inout SwiftScope
+  ) {
+    guard !step.otherwise.isEmpty else { return code.line(statement) }
+    code.line("if \(condition) {")
+    writeOtherwise(step, ids: ids, of: task, in: &scope)
+    code.line("}")
+  }
+
+  private mutating func writeOtherwise(
+    _ step: AttemptStep, ids: [String], of task: TaskPlan?, in scope: inout SwiftScope
+  ) {
+    code.begin()
+    for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }
+    if step.otherwise.last == .finish { code.line(scope.returning) }
+    code.end()
   }
 }

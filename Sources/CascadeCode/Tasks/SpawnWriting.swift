@@ -90,7 +90,8 @@ extension SwiftProgram {
     }
     let own = taskScope(of: plan, in: scope)
     let isOwn = own.groupContext != scope.groupContext
-    let parameter = isOwn ? own.groupContext : plan.usesContext && !plan.looksAtCaller ? "ctx" : "_"
+    let usesContext = plan.usesContext || plan.asksBetweenSteps
+    let parameter = isOwn ? own.groupContext : usesContext && !plan.looksAtCaller ? "ctx" : "_"
     let failures = signals.failures(of: ids)
     if plan.spawn == .inline { return writeInline(plan, name: name, ids: ids, from: begin, in: own, parameter) }
     let spawned = plan.spawn == .tryGo ? names.unique("spawned") : nil

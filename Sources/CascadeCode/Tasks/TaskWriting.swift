@@ -21,6 +21,7 @@ extension SwiftProgram {
 
   private mutating func writeWork(of plan: TaskPlan, ids: [String], in scope: SwiftScope) {
     var scope = scope
+    writeClosing(plan)
     if plan.looksAtCaller {
       code.line("// The caller's context, not the group's.")
     }

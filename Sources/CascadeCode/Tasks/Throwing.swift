@@ -22,7 +22,7 @@ struct StepBlock {
   var mayBeLate: Bool { steps.contains { $0.step.withUncaught.contains(where: \.isTimed) } }
 
   /// Whether they may throw something besides.
-  var mayThrowElse: Bool { steps.contains { $0.step.withUncaught.contains(where: \.traits.mayThrowElse) } }
+  var mayThrowElse = false
 }
 
 /// What throws in a Swift program, and where that is caught.
@@ -40,7 +40,9 @@ extension SwiftProgram {
         // A group's error isn't the end of a step: what is caught around steps has no group in it.
         count = rest.prefix { $0.step.canBeCaught }.caughtCount(isDeaf: plan.isDeaf, last: last)
       }
-      blocks.append(StepBlock(steps: Array(rest.prefix(max(count, 1))), isCaught: count > 0))
+      var block = StepBlock(steps: Array(rest.prefix(max(count, 1))), isCaught: count > 0)
+      block.mayThrowElse = block.steps.contains { mayThrowElse($0.step, of: plan) }
+      blocks.append(block)
       rest = rest.dropFirst(max(count, 1))
     }
     return blocks
@@ -60,7 +62,13 @@ extension SwiftProgram {
     if case .work = step { return isSilent }
     if case .wait = step { return isSilent }
     if case .channel(.receive(_, count: 1, _)) = step { return isSilent }
+    if case .channel(.send(_, count: 1, _)) = step { return isSilent && !mayPanic(step, of: plan) }
     return false
+  }
+
+  /// Whether a step may throw something besides the end of its context.
+  func mayThrowElse(_ step: Step, of plan: TaskPlan?) -> Bool {
+    step.withUncaught.contains { $0.traits.mayThrowElse || mayPanic($0, of: plan) }
   }
 
   /// Whether a task that is cut short returns, and that is all.
@@ -90,9 +98,13 @@ extension SwiftProgram {
     if case .work(_, let listens) = step { return listens && !isDeaf }
     if case .wait(let awaited) = step { return mayThrow(awaited, isDeaf: isDeaf, isLast) }
     if case .channel(let step) = step {
-      return step.listens && !isDeaf || step.doesJobs || step.each.contains { mayThrow($0, of: plan, in: scope) }
+      return step.listens && !isDeaf || step.doesJobs || isThrowing(step)
+        || step.each.contains { mayThrow($0, of: plan, in: scope) }
     }
-    if case .attempt(let step) = step { return step.otherwise.contains { mayThrow($0, of: plan, in: scope) } }
+    if case .attempt(let step) = step {
+      if case .send = step.action, closesChannels { return true }
+      return step.otherwise.contains { mayThrow($0, of: plan, in: scope) }
+    }
     if case .handling(let step) = step { return step.otherwise.contains { mayThrow($0, of: plan, in: scope) } }
     if case .rounds(let rounds) = step {
       let looks = !isDeaf && (rounds.every != nil || rounds.times == nil && !rounds.listens)

@@ -72,4 +72,35 @@ extension Story {
               ignore-error: true
             - work: 100ms
     """
+
+  /// Channels among tasks that only Swift's own cancellation reaches, and what Go would panic at.
+  static let swiftChannels = """
+    title: Channels in Swift's group
+    tick: 10ms
+    channels: { items: 0, never: 0, full-of-it: 0, shut: 1, twice: 0, full: 1 }
+    group:
+      kind: zero-errgroup
+      tasks:
+        pairs:
+          steps:
+            - group:
+                kind: swift-discarding
+                tasks:
+                  sends: {steps: [{send: items, count: 3}]}
+                  takes: {steps: [{receive: items, count: 2}, busy: 5ms, {receive: items}, log: three]}
+                  waits: {steps: [{range: never, each: [log: no]}], cleanup: 5ms}
+                  offers: {steps: [busy: 2ms, {send: full-of-it}], on-cancel: ok}
+                  tries: {steps: [busy: 1ms, {send: never, else: [log: never]}, {receive: full-of-it, else: [busy: 2ms]}, {receive: full-of-it, else: [log: never]}]}
+                  last: {steps: [busy: 4ms, {send: full-of-it}], on-cancel: fail in vain}
+                  fails: "---^ boom"
+              ignore-error: true
+            - work: 10ms
+        closes: {steps: [busy: 10ms, close: shut, busy: 10ms, close: twice, busy: 10ms, close: full]}
+        pushes: {steps: [{send: shut}, busy: 20ms, {send: shut}, log: never], cleanup: 5ms, on-cancel: ok}
+        looks: {steps: [busy: 20ms, {send: shut, else: [log: never]}, log: never]}
+        again: {steps: [busy: 30ms, close: twice, log: never], on-cancel: wrap again}
+        hears: {steps: [{receive: twice}, {send: shut, blocking: true}]}
+        stuck: {steps: [{send: full, count: 2}, log: never], cleanup: 5ms}
+        catches: {steps: [busy: 25ms, {try: [{send: shut}], else: [log: closed]}, busy: 1ms]}
+    """
 }

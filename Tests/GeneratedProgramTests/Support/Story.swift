@@ -40,6 +40,11 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "signals", source: signals),
     Story(name: "functions", source: functions),
     Story(name: "channels", source: channels),
+    Story(name: "pipeline", source: pipeline),
+    Story(name: "results", source: results),
+    Story(name: "selects", source: selects),
+    Story(name: "finishing", source: finishing),
+    Story(name: "shared-scope", source: sharedScope),
     Story(name: "shared-jobs", source: sharedJobs),
     Story(name: "permits-and-calls", source: permitsAndCalls),
     Story(name: "limited", source: limited),
@@ -57,5 +62,6 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "swift-discarding", source: swiftDiscarding),
     Story(name: "swift-cancelled", source: swiftCancelled),
     Story(name: "swift-nested", source: swiftNested),
+    Story(name: "swift-channels", source: swiftChannels),
   ]
 }

@@ -88,7 +88,7 @@ func innerHands(_ ctx: Context) async throws {
       try await group.wait()
     }
     await group.go("by-hand") { ctx in
-      let scope4 = ctx.makeCancelScope()
+      let scope4 = SharedScope(ctx.makeCancelScope())
       let (group, _) = try ErrGroup.withContext(
         scope4.context)
       await group.go("g") { ctx in
@@ -107,6 +107,19 @@ func innerHands(_ ctx: Context) async throws {
 private struct AppError: Error, CustomStringConvertible {
   let description: String
   init(_ text: String) { description = text }
+}
+
+/// The right to end a context, for several tasks.
+private final class SharedScope: Sendable {
+  private let scope: CancelScope
+
+  init(_ scope: consuming CancelScope) { self.scope = scope }
+
+  var context: Context { scope.context }
+
+  func cancel(cause: (any Error)? = nil) {
+    scope.cancel(cause: cause)
+  }
 }
 
 extension Context {
