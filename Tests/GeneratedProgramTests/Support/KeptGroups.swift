@@ -144,7 +144,7 @@ extension Story {
     """
 
   /// Stages that hand items on without a buffer, one of which fails on the way.
-  static let pipeline = """
+  static let stages = """
     title: Pipeline
     tick: 10ms
     channels: { lines: 0, records: 0, pages: 1 }

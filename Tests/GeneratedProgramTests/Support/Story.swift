@@ -18,7 +18,7 @@ struct Story: Sendable, CustomTestStringConvertible {
   func scenario() throws -> Scenario { try Scenario.read(source, file: "\(name).yaml") }
 
   /// Those of the gallery, and what is in none of them.
-  static let all: [Story] = Gallery.all.map { Story(name: $0.name, source: $0.source) } + others
+  static let all: [Story] = Gallery.shown.map { Story(name: $0.name, source: $0.source) } + others
 
   /// Those that Swift has words for.
   static let inSwift = all.filter { story in
@@ -40,7 +40,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     Story(name: "signals", source: signals),
     Story(name: "functions", source: functions),
     Story(name: "channels", source: channels),
-    Story(name: "pipeline", source: pipeline),
+    Story(name: "stages", source: stages),
     Story(name: "results", source: results),
     Story(name: "selects", source: selects),
     Story(name: "finishing", source: finishing),

@@ -128,7 +128,7 @@ private final class Items<Item: Sendable>: Sendable {
   }
 }
 
-/// Says when the next round begins. Of rounds that were missed there is one.
+/// Says when the next round begins. Of missed rounds there is one.
 private struct Ticker {
   let start: Context.Instant
   let period: Duration

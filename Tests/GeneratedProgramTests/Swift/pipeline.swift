@@ -1,81 +1,41 @@
-// Pipeline
+// How does a pipeline end when one stage fails?
 import Cascade
 import Synchronization
 
+/// walk sends paths, two workers send their sums, and the
+/// caller collects them.
 func pipeline(_ ctx: Context) async throws {
-  let lines = Channel<Int>()
-  let records = Channel<Int>()
-  let pages = Channel<Int>(capacity: 1)
-  let group = try ErrGroup(in: ctx, .policy(.keepFirst))
-  await group.go("fails") { ctx in
-    try await withErrGroup(in: ctx) { group in
-      await group.go("read") { ctx in
-        defer { lines.close() }
-        for _ in 1...5 {
-          try await ctx.sleep(for: .milliseconds(10))
-          try await lines.send(1, in: ctx)
-        }
-      }
-      await group.go("parse") { ctx in
-        defer { records.close() }
-        for _ in 1...2 {
-          _ = try await lines.receive(in: ctx)
-        }
-        await ctx.busy(for: .milliseconds(5))
-        try await records.send(1, in: ctx)
-        _ = try await lines.receive(in: ctx)
-        throw AppError("bad line")
-      }
-      await group.go("store") { ctx in
-        do {
-          while try await records.receive(in: ctx) != nil {
-            try await ctx.sleep(for: .milliseconds(20))
-            print("stored")
-          }
-        } catch {  // cleans up
-          await ctx.busy(for: .milliseconds(5))
-          throw error
-        }
-      }
-      await group.go("watch") { ctx in
-        do {
-          _ = try await pages.receive(in: ctx)
-        } catch {  // cleans up
-          await ctx.busy(for: .milliseconds(3))
-          return
-        }
-      }
-    }  // waits until all are out
+  let paths = Channel<Int>()
+  let sums = Channel<Int>()
+  let (group, groupContext) = try ErrGroup.withContext(ctx)
+  await group.go("walk") { ctx in
+    defer { paths.close() }
+    for _ in 1...6 {
+      try await ctx.sleep(for: .milliseconds(20))
+      try await paths.send(1, in: ctx)
+    }
   }
-  await group.go("drains") { ctx in
-    try await ctx.sleep(for: .milliseconds(100))
-    try? await withErrGroup(
-      in: ctx, .named("drain")
-    ) { group in
-      await group.go("read") { ctx in
-        do {
-          for item in 1...4 {
-            try await pages.send(item)
-          }
-          print("read")
-          try await pages.send(1, in: ctx)
-        } catch {  // cleans up
-          await ctx.busy(for: .milliseconds(2))
-          throw error
-        }
-      }
-      await group.go("fails") { ctx in
-        try await ctx.sleep(for: .milliseconds(30))
-        throw AppError("no room")
-      }
-      await group.go("late") { ctx in
-        await ctx.busy(for: .milliseconds(60))
-        for _ in 1...4 {
-          _ = try await pages.receive()
-        }
-      }
-    }  // waits until all are out
-    try await ctx.sleep(for: .milliseconds(10))
+  await group.go("sum-1") { ctx in
+    while try await paths.receive(in: ctx) != nil {
+      try await ctx.sleep(for: .milliseconds(60))
+      try await sums.send(1, in: ctx)
+    }
+  }
+  await ctx.busy(for: .milliseconds(10))
+  await group.go("sum-2") { ctx in
+    while try await paths.receive(in: ctx) != nil {
+      try await ctx.sleep(for: .milliseconds(90))
+      throw AppError("permission denied")
+    }
+  }
+  async let _: Void = {
+    try? await group.wait()
+    sums.close()
+  }()
+  do {
+    while try await sums.receive(in: groupContext) != nil {}
+  } catch {
+    // It goes on.
   }
   try await group.wait()
 }

@@ -266,7 +266,7 @@ private final class Signal: Sendable {
   }
 }
 
-/// Says when the next round begins. Of rounds that were missed there is one.
+/// Says when the next round begins. Of missed rounds there is one.
 private struct Ticker {
   let start: Context.Instant
   let period: Duration

@@ -131,7 +131,8 @@ func lateStory(ctx context.Context) {
 			ctx, cancel := context.WithTimeout(ctx, 30*time.Millisecond)
 			defer cancel()
 			user := calls.DoChan("user", func() (any, error) {
-				return nil, sleep(context.WithoutCancel(ctx), 40*time.Millisecond)
+				ctx := context.WithoutCancel(ctx)
+				return nil, sleep(ctx, 40*time.Millisecond)
 			})
 			select {
 			case result := <-user:

@@ -164,7 +164,8 @@ func permitsAndCalls(ctx context.Context) {
 		time.Sleep(10 * time.Millisecond)
 		g.Go(task("deaf", func() error {
 			if _, err, _ := calls.Do("user 7", func() (any, error) {
-				return nil, sleep(context.WithoutCancel(ctx), time.Second)
+				ctx := context.WithoutCancel(ctx)
+				return nil, sleep(ctx, time.Second)
 			}); err != nil {
 				return err
 			}
@@ -174,7 +175,8 @@ func permitsAndCalls(ctx context.Context) {
 		g.Go(task("waits", func() error {
 			time.Sleep(20 * time.Millisecond)
 			if _, err, _ := calls.Do("user 7", func() (any, error) {
-				return nil, sleep(context.WithoutCancel(ctx), time.Second)
+				ctx := context.WithoutCancel(ctx)
+				return nil, sleep(ctx, time.Second)
 			}); err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-// Pipeline
+// How does a pipeline end when one stage fails?
 package main
 
 import (
@@ -11,119 +11,83 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
+// walk sends paths, two workers send their sums, and the
+// caller collects them.
 func pipeline(ctx context.Context) error {
-	lines := make(chan int)
-	records := make(chan int)
-	pages := make(chan int, 1)
-	var g errgroup.Group
-	g.Go(task("fails", func() error {
-		g, ctx := errgroup.WithContext(ctx)
-		g.Go(task("fails/read", func() error {
-			defer close(lines)
-			for range 5 {
-				if err := sleep(ctx, 10*time.Millisecond); err != nil {
-					return err
-				}
-				select {
-				case lines <- 1:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-			return nil
-		}))
-		g.Go(task("parse", func() error {
-			defer close(records)
-			for range 2 {
-				select {
-				case <-lines:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-			time.Sleep(5 * time.Millisecond)
-			select {
-			case records <- 1:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			select {
-			case <-lines:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			return errors.New("bad line")
-		}))
-		g.Go(task("store", func() error {
-			for {
-				var ok bool
-				select {
-				case _, ok = <-records:
-				case <-ctx.Done():
-					time.Sleep(5 * time.Millisecond) // cleans up
-					return ctx.Err()
-				}
-				if !ok {
-					break
-				}
-				if err := sleep(ctx, 20*time.Millisecond); err != nil {
-					time.Sleep(5 * time.Millisecond) // cleans up
-					return err
-				}
-				fmt.Println("stored")
-			}
-			return nil
-		}))
-		g.Go(task("watch", func() error {
-			select {
-			case <-pages:
-			case <-ctx.Done():
-				time.Sleep(3 * time.Millisecond) // cleans up
-				return nil
-			}
-			return nil
-		}))
-		return g.Wait()
-	}))
-	g.Go(task("drains", func() error {
-		if err := sleep(ctx, 100*time.Millisecond); err != nil {
-			return err
-		}
-		// Its error is dropped.
-		_ = drain(ctx, pages)
-		return sleep(ctx, 10*time.Millisecond)
-	}))
-	return g.Wait()
-}
-
-func drain(ctx context.Context, pages chan int) error {
+	paths := make(chan int)
+	sums := make(chan int)
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(task("drains/drain/read", func() error {
-		for item := range 4 {
-			pages <- item
+	g.Go(task("walk", func() error {
+		defer close(paths)
+		for range 6 {
+			if err := sleep(ctx, 20*time.Millisecond); err != nil {
+				return err
+			}
+			select {
+			case paths <- 1:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
-		fmt.Println("read")
+		return nil
+	}))
+	g.Go(task("sum-1", func() error {
+		for {
+			var ok bool
+			select {
+			case _, ok = <-paths:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if !ok {
+				break
+			}
+			if err := sleep(ctx, 60*time.Millisecond); err != nil {
+				return err
+			}
+			select {
+			case sums <- 1:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	}))
+	time.Sleep(10 * time.Millisecond)
+	g.Go(task("sum-2", func() error {
+		for {
+			var ok bool
+			select {
+			case _, ok = <-paths:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if !ok {
+				break
+			}
+			if err := sleep(ctx, 90*time.Millisecond); err != nil {
+				return err
+			}
+			return errors.New("permission denied")
+		}
+		return nil
+	}))
+	go func() {
+		_ = g.Wait()
+		close(sums)
+	}()
+loop:
+	for {
+		var ok bool
 		select {
-		case pages <- 1:
+		case _, ok = <-sums:
 		case <-ctx.Done():
-			time.Sleep(2 * time.Millisecond) // cleans up
-			return ctx.Err()
+			break loop
 		}
-		return nil
-	}))
-	g.Go(task("drains/drain/fails", func() error {
-		if err := sleep(ctx, 30*time.Millisecond); err != nil {
-			return err
+		if !ok {
+			break
 		}
-		return errors.New("no room")
-	}))
-	g.Go(task("late", func() error {
-		time.Sleep(60 * time.Millisecond)
-		for range 4 {
-			<-pages
-		}
-		return nil
-	}))
+	}
 	return g.Wait()
 }
 
