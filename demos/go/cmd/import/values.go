@@ -155,6 +155,10 @@ func (r *reader) words(e ast.Expr) string {
 			text, _ := strconv.Unquote(e.Value)
 			return text
 		}
+	case *ast.BinaryExpr:
+		if left, right := r.words(e.X), r.words(e.Y); e.Op == token.ADD && left != "" && right != "" {
+			return left + right
+		}
 	case *ast.Ident:
 		if e.Obj != nil {
 			if spec, ok := e.Obj.Decl.(*ast.ValueSpec); ok {
