@@ -142,6 +142,7 @@ func (f *frame) give(left, right ast.Expr) {
 		if c := r.channelAt(left); c != nil && f.total > 1 {
 			c.isMany = true
 		}
+		f.sharesLimiter(left)
 		return
 	}
 	if c := r.channelAt(right); c != nil && key(right) != "" {

@@ -65,7 +65,7 @@ func endsAll(s ast.Stmt) *ast.CallExpr {
 func onlyWorks(steps []step) bool {
 	for _, s := range steps {
 		switch s.kind {
-		case work, busy, loads, acquire, release, repeat, say, tries:
+		case work, busy, loads, acquire, release, limits, repeat, say, tries:
 		case nested, spawn, cancel, use, fail, crash, back, until, signal, exit, send, receive, ranges, closing, keep:
 			return false
 		}
@@ -129,6 +129,9 @@ func (f *frame) list(statements []ast.Stmt) {
 func (f *frame) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
+	}
+	if f.behindToken(s) {
+		return
 	}
 	if g := f.asked(s.Cond); g != nil && f.r.isWellCheck(s.Cond) {
 		f.waitedWell(g, s)

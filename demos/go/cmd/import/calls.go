@@ -102,6 +102,9 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		}
 	}
 	for _, argument := range call.Args {
+		if l := r.limiters[key(r.resolved(argument))]; l != nil && key(argument) != "" && !f.isOuter {
+			f.fault(call, "gets the limiter %s; what is done with it isn't in this code.", short(l.name, 40))
+		}
 		if c := r.cancel(argument); c != nil {
 			c.handed = r.where(call) + ": " + short(called(call), 40)
 		}
@@ -259,7 +262,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	name := selector.Sel.Name
 	if isGroupMethod(name) {
 		g := r.groupAt(selector.X)
-		if made, isCall := selector.X.(*ast.CallExpr); isCall && g == nil && name == "Wait" {
+		if made, isCall := selector.X.(*ast.CallExpr); isCall && g == nil && name == "Wait" && len(call.Args) == 0 {
 			// f().Wait()
 			r.returned = nil
 			tail := f.isTail
@@ -285,7 +288,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 			return true
 		}
 	}
-	if f.semaphore(call, selector) || f.flight(call, selector) {
+	if f.semaphore(call, selector) || f.limiter(call, selector) || f.flight(call, selector) {
 		return true
 	}
 	switch {
@@ -326,7 +329,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		for _, argument := range call.Args {
 			f.expression(argument)
 		}
-		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && f.open == nil &&
+		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && (f.open == nil || f.open.isPaced()) &&
 			!f.isMaybe && len(call.Args) == 1 {
 			f.add(step{kind: say, text: text})
 		}

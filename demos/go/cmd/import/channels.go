@@ -29,6 +29,9 @@ func (r *reader) made(left, right ast.Expr) bool {
 		r.hold(left, &permits{name: owner, n: n, at: r.where(call), src: []token.Pos{call.Pos()}}, known)
 		return true
 	}
+	if r.makesLimiter(left, call) {
+		return true
+	}
 	called, ok := call.Fun.(*ast.Ident)
 	if !ok || called.Name != "make" || called.Obj != nil || len(call.Args) == 0 {
 		return false
@@ -171,7 +174,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 // isShared says whether a step has to do with what tasks share.
 func (s step) isShared() bool {
 	switch s.kind {
-	case send, receive, ranges, closing, acquire, release:
+	case send, receive, ranges, closing, acquire, release, limits:
 		return true
 	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep, tries:
 	}
@@ -328,7 +331,7 @@ func (s *story) roomy() {
 					sends[one.channel] += times * max(one.n, 1)
 				case receive, ranges:
 					isBoth[one.channel] = isBoth[one.channel] || own[one.channel]
-				case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, closing, acquire, release, loads, repeat, keep, tries:
+				case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, closing, acquire, release, limits, loads, repeat, keep, tries:
 				}
 				look(one.inner, min(times*max(one.n, 1), mostTasks))
 			}

@@ -134,11 +134,12 @@ func (d *dryRun) pass() bool {
 			continue
 		}
 		if !a.isBegun {
-			if limit := a.group.plan.limit; limit >= 0 && a.group.running >= limit && !a.task.isTry {
+			if limit := a.group.plan.limit; limit >= 0 && a.group.running >= limit && !a.task.isTry && !a.task.isAround {
 				continue
 			}
-			a.isBegun = true
-			a.group.running++
+			if a.isBegun = true; !a.task.isAround {
+				a.group.running++
+			}
 			moved = true
 		}
 		for d.left > 0 && !a.isDone && d.move(a) {
@@ -240,7 +241,7 @@ func (d *dryRun) move(a *actor) bool {
 			return true
 		}
 		return next()
-	case work:
+	case work, limits:
 		if !a.hasHeard && d.told == nil || !a.tells() {
 			return next()
 		}
@@ -447,8 +448,9 @@ func (d *dryRun) ready(c *channel) int {
 func (d *dryRun) end(a *actor, failed bool) {
 	a.isDone = true
 	a.group.hasFailed = a.group.hasFailed || failed
-	a.group.running--
-	a.group.open--
+	if a.group.open--; !a.task.isAround {
+		a.group.running--
+	}
 	for _, c := range a.task.closes {
 		d.closed[c] = true
 	}

@@ -44,7 +44,9 @@ type frame struct {
 	mayReturn bool
 	// branchFrom is how many steps there were before the last branch's own code.
 	branchFrom int
-	isLoop     bool // in a loop without an end: its code is left out only where a branch is, too
+	// isPaced says that the code is in the rounds of a loop that takes tokens.
+	isPaced bool
+	isLoop  bool // in a loop without an end: its code is left out only where a branch is, too
 	// latest is the context that was derived last, of those that the code around a group works in.
 	latest *ctx
 	// waited is the group whose Wait came last, and whose error isn't looked at yet.
@@ -94,7 +96,7 @@ func (f *frame) add(s step) {
 				f.delay += s.d
 			}
 			return
-		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, limits, loads, repeat, keep, tries:
 			return
 		case nested, spawn:
 		}
@@ -103,7 +105,7 @@ func (f *frame) add(s step) {
 		s.note = f.r.place(s.src) + ": waits until it is told."
 	}
 	if f.open != nil && (s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal ||
-		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads)) {
+		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads) || s.kind == say && f.open.isPaced()) {
 		f.besides(s)
 		return
 	}
@@ -134,7 +136,7 @@ func (f *frame) add(s step) {
 	}
 	s.isAlways = f.waited != nil && f.waited.isUnchecked
 	switch s.kind {
-	case work:
+	case work, limits:
 		f.listens++
 	case until:
 		if s.isGuess {
@@ -330,7 +332,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)
 			}
-		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep, tries:
+		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, limits, loads, repeat, keep, tries:
 		}
 	}
 	f.task.src = append(f.task.src, sub.task.src...)

@@ -139,7 +139,9 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 			f.open = g
 		}
 	}
-	g.looked(r, at)
+	if !f.isPaced {
+		g.looked(r, at)
+	}
 	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if label == "" {
 		label = f.loop
@@ -378,7 +380,9 @@ func prune(steps []step, depth int) []step {
 			for _, t := range s.tasks {
 				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+		case repeat, ranges:
+			s.inner = prune(s.inner, depth)
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, closing, acquire, release, limits, loads, keep, tries:
 		}
 		kept = append(kept, s)
 	}
@@ -418,7 +422,7 @@ func (t *task) prune(depth int) {
 		takesTime = takesTime || s.takesTime()
 	}
 	if !takesTime {
-		s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
+		s := step{kind: busy, d: guess, isGuess: true, isFiller: true, note: t.at + ": nothing here looks at a context: how long?"}
 		if t.checks != "" {
 			s.note = t.checks + ": looks at its context in passing: how long does it work in between?"
 		}

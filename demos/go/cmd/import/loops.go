@@ -196,6 +196,9 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		}
 		return true
 	})
+	if spawns && f.dispatches(s, body, n, known, name) {
+		return
+	}
 	if spawns {
 		f.looksFirst(s, body)
 		before := *f

@@ -210,3 +210,21 @@ func (f *frame) elseEnds(one *step, statements []ast.Stmt, at ast.Node) {
 	case goesOn, leavesRun:
 	}
 }
+
+// noteUsed keeps what steps share.
+func noteUsed(steps []step, used map[any]bool) []step {
+	for _, s := range steps {
+		if s.channel != nil {
+			used[s.channel] = true
+		}
+		if s.permits != nil {
+			used[s.permits] = true
+		}
+		if s.limiter != nil {
+			used[s.limiter] = true
+		}
+		noteUsed(s.inner, used)
+		noteUsed(s.otherwise, used)
+	}
+	return steps
+}

@@ -54,6 +54,9 @@ type reader struct {
 	permits     map[string]*permits
 	allChannels []*channel
 	allPermits  []*permits
+	// limiters are those of x/time, by the variables that hold them.
+	limiters    map[string]*limiter
+	allLimiters []*limiter
 	sharedNames map[string]int
 	permitNames map[string]bool
 	stack       []ast.Node
@@ -61,6 +64,7 @@ type reader struct {
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
+	limiterNames                map[string]bool
 	contextNames, cancelFields  map[string]bool
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
@@ -252,6 +256,7 @@ func (r *reader) reset() {
 	r.stack, r.notes, r.budget = nil, nil, most
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
+	r.limiters, r.allLimiters = map[string]*limiter{}, nil
 	r.spans, r.early, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
 }
 

@@ -33,7 +33,7 @@ func areForRounds(steps []step) bool {
 			if s.text == "told" {
 				return false
 			}
-		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, loads, keep, tries:
+		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, limits, loads, keep, tries:
 		}
 	}
 	return true
@@ -54,10 +54,15 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 	inside = f.flat(s, inside)
 	takesTime := false
 	for _, one := range inside {
-		takesTime = takesTime || one.kind != send && one.takesTime()
+		takesTime = takesTime || one.kind != send && one.kind != limits && one.takesTime()
 	}
 	if called := r.mainCall(body); !takesTime && called != "" && called != "-" {
-		inside = append([]step{{kind: busy, d: guess, isGuess: true, note: r.where(body) + ": " + short(called, 40) + ", for each item: how long?"}}, inside...)
+		long := step{kind: busy, d: guess, isGuess: true, note: r.where(body) + ": " + short(called, 40) + ", for each item: how long?"}
+		if has(inside, limits) {
+			inside = append(inside, long)
+		} else {
+			inside = append([]step{long}, inside...)
+		}
 	}
 	if !areForRounds(inside) {
 		f.task.notes = f.task.notes[:min(notes, len(f.task.notes))]

@@ -199,7 +199,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.lawful()
 	s.shares(r)
 	s.group = s.group.joined()
-	if len(s.group.tasks) == 0 {
+	if len(s.group.tasks) == 0 && !has(s.group.beforeWait, spawn) {
 		return nil
 	}
 	// The function that makes the group says more than the one that calls it.
@@ -284,7 +284,7 @@ func (g *group) match() {
 				for _, name := range strings.Split(s.text, " or ") {
 					awaited[name] = true
 				}
-			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, limits, loads, repeat, keep, tries:
 			}
 			look(s.inner)
 			look(s.otherwise)
@@ -397,7 +397,7 @@ func lift(t *task, s *story) *group {
 					if !after.isAlways {
 						g.afterWait = append(g.afterWait, after)
 					}
-				case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
+				case nested, spawn, crash, back, until, acquire, release, limits, loads, repeat, keep, tries:
 				}
 			}
 		}

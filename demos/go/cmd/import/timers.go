@@ -88,7 +88,7 @@ func (t *task) timesOut() {
 				if c.cause != "" {
 					t.note(c.place + ": its cause is " + quoted(short(c.cause, 80)) + "; left out.")
 				}
-			case busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, ranges, closing, acquire, release, repeat, keep:
+			case busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, ranges, closing, acquire, release, limits, repeat, keep:
 				t.note(c.place + ": a timeout of a step that can't have one; left out.")
 			}
 		}
@@ -221,7 +221,7 @@ func (f *frame) readAfter(at ast.Node, c *ctx, kind *ast.FuncType, body *ast.Blo
 			after.steps = append(after.steps, one)
 		case exit:
 			notes = append(notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
-		case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
+		case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, limits, loads, repeat, keep, tries:
 			ok = false
 		}
 	}

@@ -147,7 +147,7 @@ func (f *frame) drops(from int, isKept bool) {
 		return
 	}
 	for i := from; i < len(*f.steps); i++ {
-		if one := &(*f.steps)[i]; one.kind == work && one.told == "" && (one.within != nil || isKept || !f.task.isVoid) {
+		if one := &(*f.steps)[i]; (one.kind == work || one.kind == limits) && one.told == "" && (one.within != nil || isKept || !f.task.isVoid) {
 			one.told, one.toldAt, one.level, one.isDropped = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack), true
 		}
 	}
@@ -248,7 +248,7 @@ func (f *frame) elseOf(statements []ast.Stmt) []step {
 	var kept []step
 	for _, one := range steps {
 		switch one.kind {
-		case work:
+		case work, limits:
 			kept = append(kept, step{kind: tries, inner: []step{one}})
 		case busy, say, signal, cancel, exit, closing, tries:
 			kept = append(kept, one)
@@ -291,7 +291,7 @@ func canTry(steps []step) bool {
 			held[one.permits] += one.n
 		case release:
 			held[one.permits] -= one.n
-		case work, busy, cancel, say, signal, send, receive, closing, loads, keep, tries:
+		case work, busy, cancel, say, signal, send, receive, closing, limits, loads, keep, tries:
 		}
 	}
 	for _, n := range held {
