@@ -26,7 +26,7 @@ enum GoReader {
     ("caller.go", PackageResources.caller_go), ("calls.go", PackageResources.calls_go),
     ("carriers.go", PackageResources.carriers_go), ("channels.go", PackageResources.channels_go),
     ("dispatch.go", PackageResources.dispatch_go), ("dryrun.go", PackageResources.dryrun_go),
-    ("endless.go", PackageResources.endless_go),
+    ("early.go", PackageResources.early_go), ("endless.go", PackageResources.endless_go),
     ("errors.go", PackageResources.errors_go), ("frame.go", PackageResources.frame_go),
     ("groups.go", PackageResources.groups_go), ("handed.go", PackageResources.handed_go),
     ("lawful.go", PackageResources.lawful_go), ("limiters.go", PackageResources.limiters_go),

@@ -127,6 +127,9 @@ func (f *frame) list(statements []ast.Stmt) {
 
 // branch is an if. What stands behind err != nil says how a task ends that was told, or what its caller makes of an error.
 func (f *frame) branch(s *ast.IfStmt) {
+	if f.failsEarly(s) {
+		return
+	}
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
@@ -175,6 +178,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
+		f.checkedEarly(s)
 		f.goesOnBehind(s)
 	} else {
 		f.handles(s)

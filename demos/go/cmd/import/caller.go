@@ -20,7 +20,7 @@ func (g *group) closers(s *story) {
 	inner := *g
 	g.tasks, g.notes, g.src = nil, nil, nil
 	g.limit, g.limitGuess, g.timeout, g.cause, g.detached, g.cancelAt, g.after, g.caller, g.untilTold = -1, "", 0, "", false, 0, nil, nil, false
-	g.names = map[string]int{}
+	g.names, g.beforeGo = map[string]int{}, nil
 	if !inner.isWaitGroup && inner.kind == "" {
 		g.kind = "zero-errgroup"
 	}

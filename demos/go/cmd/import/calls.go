@@ -117,7 +117,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		if !f.uses(c) {
 			kind = busy
 		}
-		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, isCall: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
 	for _, argument := range call.Args {
@@ -147,7 +147,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 				return
 			}
 		}
-		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, isCall: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
 }
@@ -303,7 +303,11 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		switch name {
 		case "Sleep":
 			d, ok := r.duration(first(call))
-			s := step{kind: busy, d: d, isPause: true, src: []token.Pos{call.Pos()}}
+			until, isUntil := r.sleepsUntil(first(call))
+			if isUntil {
+				d, ok = until, true
+			}
+			s := step{kind: busy, d: d, isPause: true, isDelay: isUntil, src: []token.Pos{call.Pos()}}
 			if !ok {
 				s = step{src: s.src, kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
 			}

@@ -345,3 +345,25 @@ func (s *story) roomy() {
 		}
 	}
 }
+
+// isEmptyChannel says whether a variable is declared as a channel of nothing, struct{}.
+func isEmptyChannel(object *ast.Object) bool {
+	assign, ok := object.Decl.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	i := index(assign.Lhs, object.Name)
+	if i < 0 {
+		return false
+	}
+	call, ok := assign.Rhs[i].(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	kind, ok := call.Args[0].(*ast.ChanType)
+	if !ok {
+		return false
+	}
+	empty, ok := kind.Value.(*ast.StructType)
+	return ok && empty.Fields.NumFields() == 0
+}

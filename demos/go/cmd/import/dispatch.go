@@ -160,9 +160,9 @@ func (g *group) isPaced() bool {
 	return has(g.caller.steps, limits)
 }
 
-// around finds the callers that take tokens before Wait: what they do stands there in the end, and is a task of their group's until then.
+// around finds the callers that take tokens before Wait, or do something before the first Go: what they do stands there in the end, and is a task of their group's until then.
 func (g *group) around() {
-	if c := g.caller; g.isPaced() && len(g.closes) == 0 && canBeforeWait(c.steps) {
+	if c := g.caller; (g.isPaced() || c != nil && len(g.beforeGo) > 0) && len(g.closes) == 0 && canBeforeWait(c.steps) {
 		c.isAround = true
 	}
 	for _, t := range g.tasks {

@@ -24,6 +24,8 @@ type actor struct {
 	waits   *dryGroup // whose tasks it waits for
 	isBegun bool
 	isDone  bool
+	// isFirst says that its group's tasks come only behind it.
+	isFirst bool
 	// hasHeard says that it waited until it was told.
 	hasHeard bool
 	// errs says that it returns an error, having been told; ignores that it drops that of the group that it waits for.
@@ -100,10 +102,20 @@ func (g *group) standsStill() []*step {
 
 func (d *dryRun) enter(g *group, parent *dryGroup) *dryGroup {
 	inside := &dryGroup{plan: g, parent: parent, isTold: g == d.told}
-	for _, t := range g.tasks {
-		d.add(t, inside)
+	if len(g.beforeGo) > 0 {
+		d.add(&task{steps: g.beforeGo, isAround: true}, inside)
+		d.actors[len(d.actors)-1].isFirst = true
+		return inside
 	}
+	d.spawns(inside)
 	return inside
+}
+
+// spawns hands over a group's tasks.
+func (d *dryRun) spawns(g *dryGroup) {
+	for _, t := range g.plan.tasks {
+		d.add(t, g)
+	}
 }
 
 func (d *dryRun) add(t *task, g *dryGroup) {
@@ -447,6 +459,9 @@ func (d *dryRun) ready(c *channel) int {
 
 func (d *dryRun) end(a *actor, failed bool) {
 	a.isDone = true
+	if a.isFirst && !failed {
+		d.spawns(a.group)
+	}
 	a.group.hasFailed = a.group.hasFailed || failed
 	if a.group.open--; !a.task.isAround {
 		a.group.running--

@@ -105,7 +105,7 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		}
 	}
 	if text != "" {
-		f.add(step{kind: fail, text: text, note: r.where(s) + ":"})
+		f.add(step{kind: fail, text: text, note: r.where(s) + ":", toldAt: r.where(s)})
 	}
 	if !f.isMaybe {
 		f.isOver = true

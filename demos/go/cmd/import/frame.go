@@ -16,6 +16,7 @@ type frame struct {
 	steps *[]step
 	base  *ctx   // what the task's code begins with
 	open  *group // a group that was made here and isn't waited for yet
+	early *group // a group that was made here and isn't given a task yet
 	// behind is that group, where the code is part of a step.
 	behind *group
 	// delay is how long the code slept since it handed over the last task.
@@ -151,6 +152,7 @@ func (f *frame) add(s step) {
 		s.isDetached = f.isDetached
 	}
 	f.using, f.isDetached = nil, false
+	s.isMaybe = f.isMaybe && (f.isOuter || f.early != nil)
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -295,7 +297,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	}
 	var inside []step
 	sub := *f
-	sub.steps, sub.open, sub.task = &inside, nil, &task{group: f.task.group}
+	sub.steps, sub.open, sub.early, sub.task = &inside, nil, nil, &task{group: f.task.group}
 	sub.call(s.Call)
 	if inside = flat(inside); len(inside) > 0 {
 		f.onlySometimes(s, inside)
@@ -326,8 +328,10 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 				f.task.src = append(f.task.src, one.src...)
 			}
 		case release:
-			if f.isCalled {
+			if f.isCalled && !f.isOuter && (f.early == nil || !f.makesHere()) {
 				f.atReturn = append(f.atReturn, one)
+			} else if g := f.group(); g != nil {
+				g.src = append(g.src, one.src...)
 			} else {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)

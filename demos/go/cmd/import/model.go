@@ -99,6 +99,10 @@ type group struct {
 	depth     int
 	key       string // of the variable that holds it
 	caller    *task  // what the code around it does before its Wait, where that waits
+	// beforeGo is what the code around it does before it hands over the first task.
+	beforeGo []step
+	// timedFrom is how many steps of that code come before its timeout.
+	timedFrom int
 	// beforeWait is what the code around it does before its Wait, where that is no task.
 	beforeWait []step
 	// closes are channels that a goroutine closes after the group's Wait.
@@ -226,7 +230,12 @@ type step struct {
 	isPause   bool   // time passes, and nothing else
 	isTick    bool   // it waits for a ticker
 	serves    bool   // it ends with http.ErrServerClosed
+	isCall    bool   // it stands for a call of code that isn't here
 	isFiller  bool   // a task has it only for want of another
+	isSure    bool   // nothing in the code keeps it from being done
+	isChecked bool   // the code around a group returns its error
+	isMaybe   bool   // it may be left out
+	isDelay   bool   // it only lets the next task begin later
 	isAlways  bool   // after a Wait, whatever that returned
 	wellAt    string // the line that says that it is only done where Wait returned no error
 	text      string
@@ -322,6 +331,8 @@ type ctx struct {
 	task *task
 	// place is the line.
 	place string
+	// behind is how many steps come before it.
+	behind int
 	// src are the places of the code that it stands for.
 	src []token.Pos
 }

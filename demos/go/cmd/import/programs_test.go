@@ -74,6 +74,9 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		parts = append(parts, shapeAfter(after))
 	}
 	line(indent, strings.Join(parts, ", "))
+	if len(g.beforeGo) > 0 {
+		line(indent+1, "first: "+shapeSteps(g.beforeGo))
+	}
 	for _, t := range g.tasks {
 		shapeTask(b, indent+1, t)
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A reader walks the functions of a package as if it ran them, without their values.
@@ -77,6 +78,8 @@ type reader struct {
 	returned []ast.Expr
 	// spans are the steps that the errors in variables come from.
 	spans map[*ast.Object]span
+	// slept is until when code slept, counted from a time in a variable.
+	slept map[*ast.Object]time.Duration
 	// walked are the bodies that are part of tasks.
 	walked map[*ast.BlockStmt]bool
 	// early are goroutines that were started before a group was made.
@@ -191,28 +194,6 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	return r
 }
 
-// isEmptyChannel says whether a variable is declared as a channel of nothing, struct{}.
-func isEmptyChannel(object *ast.Object) bool {
-	assign, ok := object.Decl.(*ast.AssignStmt)
-	if !ok || len(assign.Lhs) != len(assign.Rhs) {
-		return false
-	}
-	i := index(assign.Lhs, object.Name)
-	if i < 0 {
-		return false
-	}
-	call, ok := assign.Rhs[i].(*ast.CallExpr)
-	if !ok || len(call.Args) == 0 {
-		return false
-	}
-	kind, ok := call.Args[0].(*ast.ChanType)
-	if !ok {
-		return false
-	}
-	empty, ok := kind.Value.(*ast.StructType)
-	return ok && empty.Fields.NumFields() == 0
-}
-
 // importsAt are the imports of the file that a place is in.
 func (r *reader) importsAt(p token.Pos) map[string]string { return r.imports[r.files.File(p)] }
 
@@ -257,6 +238,7 @@ func (r *reader) reset() {
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
 	r.limiters, r.allLimiters = map[string]*limiter{}, nil
+	r.slept = map[*ast.Object]time.Duration{}
 	r.spans, r.early, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
 }
 

@@ -11,15 +11,18 @@ func (f *frame) inside(walk func(sub *frame)) []step {
 	before, over, told := f.steps, f.isOver, f.isTold
 	f.steps = &steps
 	called := f.isCalled
-	open, behind := f.open, f.behind
+	open, early, behind := f.open, f.early, f.behind
 	if f.open != nil {
 		f.behind = f.open
 	}
-	f.open = nil
+	f.open, f.early = nil, nil
 	f.depth++
 	walk(f)
 	f.depth--
-	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.behind = before, over, told, called, open, behind
+	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.early, f.behind = before, over, told, called, open, early, behind
+	if early != nil && len(early.tasks) > 0 {
+		f.opens()
+	}
 	return steps
 }
 

@@ -350,6 +350,8 @@ func (g *group) each(visit func(*task, []step) []step) {
 	for _, t := range g.tasks {
 		ofTask(t)
 	}
+	inside(g.beforeGo)
+	g.beforeGo = visit(nil, g.beforeGo)
 	g.afterWait = visit(nil, g.afterWait)
 	g.deferred = visit(nil, g.deferred)
 }

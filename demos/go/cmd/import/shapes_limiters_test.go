@@ -205,6 +205,27 @@ var shapesOfLimiters = []shapeCase{
 			group errgroup
 				before: repeat every 1s × ? (limit lim of 200ms, spawn)
 					task poll: work ?`},
+	{name: "tokens before the first task, behind the last, and work between", code: `
+		lim := rate.NewLimiter(5, 1)
+		if err := lim.Wait(ctx); err != nil { return err }
+		for range 3 {
+			if err := lim.Wait(ctx); err != nil { return err }
+			if err := prepare(ctx); err != nil { return err }
+		}
+		g.Go(func() error { return list(ctx) })
+		for i := 0; i < 2; i++ {
+			if err := lim.Wait(ctx); err != nil { break }
+			page, err := read(ctx, i)
+			if err != nil { return err }
+			for _, p := range page { g.Go(func() error { return store(ctx, p) }) }
+		}
+		if err := g.Wait(); err != nil { return err }
+		lim.Wait(ctx)`, shape: `
+			group errgroup
+				first: limit lim of 200ms, repeat × 3 (limit lim of 200ms, work ?)
+				task list: work ?
+				before: repeat × 2 (limit lim of 200ms, work ?, spawn)
+					task store, count ?: work ?`, notes: []string{"x.go:37 lim.Wait"}},
 	{name: "limiters of several hosts, and one that each task makes", code: `
 		lims := map[string]*rate.Limiter{}
 		for _, host := range hosts { lims[host] = rate.NewLimiter(5, 1) }

@@ -336,6 +336,7 @@ func (s *story) said() map[token.Pos]bool {
 		for _, t := range g.tasks {
 			ofTask(t)
 		}
+		ofSteps(g.beforeGo)
 		ofSteps(g.beforeWait)
 		ofSteps(g.afterWait)
 		ofSteps(g.deferred)

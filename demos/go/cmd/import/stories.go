@@ -182,6 +182,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		return nil
 	}
 	s.group.deferred = append(s.group.deferred, f.deferred...)
+	s.group.settleEarly()
 	s.group.match()
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
@@ -366,17 +367,7 @@ func lift(t *task, s *story) *group {
 	}
 	if len(groups) == 1 {
 		g := t.steps[groups[0]].group
-		for _, before := range flat(t.steps[:groups[0]]) {
-			switch before.kind {
-			case work, busy:
-				note := before.note
-				if note == "" {
-					note = t.at + " " + duration(before.d) + " of work"
-				}
-				t.note(strings.TrimSuffix(note, ": how long?") + ": before the group; left out.")
-			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
-			}
-		}
+		t.early(g, t.steps[:groups[0]])
 		for _, after := range t.steps[groups[0]+1:] {
 			if after.kind == tries && !after.isAlways {
 				g.afterWait = append(g.afterWait, after)

@@ -23,6 +23,10 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
 		return
 	}
+	if f.early != nil && f.isOuter && f.early.ctx.isBelow(c) && !f.isMaybe {
+		f.add(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
+		return
+	}
 	if f.open != nil && f.open.ctx.isBelow(c) {
 		if f.open.caller != nil {
 			f.besides(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
@@ -159,9 +163,9 @@ func (f *frame) later(call *ast.CallExpr) {
 	}
 	c.at, c.by = d, text
 	c.src = append(c.src, r.sitesIn(call)...)
-	if f.open != nil && f.open.ctx.isBelow(c) {
-		f.open.cancelAt, f.open.cancelBy = d, text
-		f.open.src = append(f.open.src, r.sitesIn(call)...)
+	if g := f.group(); g != nil && g.ctx.isBelow(c) {
+		g.cancelAt, g.cancelBy = d, text
+		g.src = append(g.src, r.sitesIn(call)...)
 	}
 }
 

@@ -69,7 +69,7 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 		f.tell((*f.steps)[from:to], out.told, at)
 	case endsWell:
 		switch {
-		case !f.isCalled:
+		case !f.isCalled || f.isBetween(from):
 			f.tell((*f.steps)[from:to], out.told, at)
 		case f.loops > 0:
 			f.tell((*f.steps)[from:to], leaving, at)

@@ -122,6 +122,10 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	if text := g.becomes(); text != "" {
 		w.guessed(indent, text, unknownValues(text))
 	}
+	if len(g.beforeGo) > 0 {
+		w.line(indent, "before-go:")
+		w.callersSteps(indent+1, g.beforeGo)
+	}
 	if len(g.tasks) > 0 {
 		w.line(indent, "tasks:")
 	} else {
