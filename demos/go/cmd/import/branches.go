@@ -149,6 +149,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
+		f.checkedEarly(s)
 		if f.onlyWell(s, from) {
 			return
 		}

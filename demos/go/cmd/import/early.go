@@ -2,6 +2,7 @@ package main
 
 import (
 	"go/ast"
+	"go/token"
 	"slices"
 	"strings"
 	"time"
@@ -58,6 +59,15 @@ func (f *frame) checkedEarly(s *ast.IfStmt) {
 	}
 	from, to := f.spanOf(s.Cond)
 	out := f.outcomeOf(s)
+	if !f.r.isErrorCheck(s.Cond) {
+		// err != nil || !ok
+		if out = f.outcomeIn(s.Body.List); !f.r.isErrorOr(s.Cond) {
+			return
+		}
+	}
+	if back, ok := lastIn(s.Body).(*ast.ReturnStmt); ok && len(back.Results) == 0 && out.kind == endsWell && f.r.isNamedHere() {
+		out.kind, out.told = ends, passes
+	}
 	if from == to || out.kind != ends && out.kind != endsWell {
 		return
 	}
@@ -70,6 +80,17 @@ func (f *frame) checkedEarly(s *ast.IfStmt) {
 		return
 	}
 	f.tell((*f.steps)[from:to], out.told, s)
+}
+
+// isErrorOr says whether a condition is true where there is an error, and perhaps elsewhere.
+func (r *reader) isErrorOr(e ast.Expr) bool {
+	binary, ok := e.(*ast.BinaryExpr)
+	return r.isErrorCheck(e) || ok && binary.Op == token.LOR && (r.isErrorOr(binary.X) || r.isErrorOr(binary.Y))
+}
+
+// isNamedHere says whether the results of the function whose story is read have names, and its own code is read.
+func (r *reader) isNamedHere() bool {
+	return r.decl != nil && len(r.stack) > 0 && r.stack[len(r.stack)-1] == ast.Node(r.decl.Body) && hasNames(r.decl.Type)
 }
 
 // makesHere says whether the function that is read is the one that makes the group.

@@ -49,18 +49,21 @@ var functionsEarly = []functionCase{
 	{name: "the end of the process before the group", code: `
 			func main() {
 				ctx := context.Background()
+				run(ctx)
+			}
+			func run(ctx context.Context) error {
 				db, err := connect(ctx)
 				if err != nil { log.Fatal("no database") }
-				run(ctx, db)
-			}
-			func run(ctx context.Context, db *DB) error {
-				if err := prepare(ctx, db); err != nil { return err }
+				if err := ping(ctx, db); err != nil {
+					log.Println(err)
+					os.Exit(2)
+				}
 				g, ctx := errgroup.WithContext(ctx)
 				g.Go(func() error { return serve(ctx) })
 				return g.Wait()
 			}`, shape: `
 			group errgroup
-				first: work ?
+				first: try (work ?) else (exit "no database"), try (work ?) else (exit 2)
 				task serve: work ?`},
 	{name: "channels, semaphores and limiters before the first Go", code: `
 			func run(ctx context.Context) error {
@@ -130,6 +133,27 @@ var functionsEarly = []functionCase{
 				first: work ?
 				task serve: work ?`,
 		has: []string{"FILL IN, x.go:27: in this code it only fails; here it works: how long?"}},
+	{name: "results with names, an error or something else, and an error that ends well", code: `
+			func run(ctx context.Context) (err error) {
+				if err = open(ctx); err != nil { return }
+				if ok, err := lock(ctx); err != nil || !ok { return err }
+				rows, err := query(ctx)
+				switch {
+				case errors.Is(err, errNone): return nil
+				case err != nil: return err
+				}
+				var g errgroup.Group
+				if err := func() error {
+					if err := one(ctx); err != nil { return err }
+					return two(ctx)
+				}(); err != nil { return err }
+				g.Go(func() error { return serve(ctx, rows) })
+				return g.Wait()
+			}`, shape: `
+			group zero-errgroup
+				first: work ?, work ?, work ?, work ?, work ?
+				task serve: work ?`,
+		has: []string{"x.go:21: open: how long?", "x.go:22: lock: how long?", "x.go:23: query: how long?", "x.go:30: one: how long?", "x.go:31: two: how long?"}},
 	{name: "only sleeps before the first Go", code: `
 			func run(ctx context.Context) error {
 				g, ctx := errgroup.WithContext(ctx)

@@ -188,6 +188,10 @@ func (r *reader) limiterAt(e ast.Expr) *limiter {
 			}
 		case *ast.ValueSpec:
 			if decl.Type != nil && r.isLimiterType(decl.Type) {
+				if l := r.limiterGiven(e); l != nil {
+					r.limiters[key(e)] = l
+					return l
+				}
 				return r.unknownLimiter(key(e), e.Name, e)
 			}
 		}
@@ -197,6 +201,24 @@ func (r *reader) limiterAt(e ast.Expr) *limiter {
 
 // isLimiterName says whether a name is one for a limiter.
 func isLimiterName(name string) bool { return strings.HasSuffix(strings.ToLower(name), "limiter") }
+
+// limiterGiven is the limiter that a variable is given somewhere in the files, behind its declaration.
+func (r *reader) limiterGiven(variable *ast.Ident) *limiter {
+	var found *limiter
+	for _, file := range r.parsed {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if assign, ok := n.(*ast.AssignStmt); ok && len(assign.Lhs) == len(assign.Rhs) {
+				for i, left := range assign.Lhs {
+					if name, ok := left.(*ast.Ident); ok && name.Obj == variable.Obj && found == nil {
+						found = r.limiterFrom(assign.Rhs[i], variable.Name)
+					}
+				}
+			}
+			return found == nil
+		})
+	}
+	return found
+}
 
 func (r *reader) isLimiterType(kind ast.Expr) bool {
 	if star, ok := kind.(*ast.StarExpr); ok {
@@ -244,7 +266,28 @@ func (r *reader) unknownLimiter(key, name string, at ast.Node) *limiter {
 func (r *reader) takesToken(call *ast.CallExpr) bool {
 	selector, ok := call.Fun.(*ast.SelectorExpr)
 	return ok && (selector.Sel.Name == "Wait" && len(call.Args) == 1 || selector.Sel.Name == "WaitN" && len(call.Args) == 2) &&
-		!r.isImported(selector.X) && r.limiterAt(selector.X) != nil
+		!r.isImported(selector.X) && r.limiterOf(selector) != nil
+}
+
+// limiterOf is the limiter whose method is called, also where a struct is one by what it embeds.
+func (r *reader) limiterOf(method *ast.SelectorExpr) *limiter {
+	if l := r.limiterAt(method.X); l != nil {
+		return l
+	}
+	owner := r.typeOf(method.X, 0)
+	structure, ok := r.types[owner].(*ast.StructType)
+	for _, decl := range r.methods[method.Sel.Name] {
+		ok = ok && r.receiver(decl) != owner
+	}
+	if !ok {
+		return nil
+	}
+	for _, field := range structure.Fields.List {
+		if len(field.Names) == 0 && r.isLimiterType(field.Type) {
+			return r.limiterAt(&ast.SelectorExpr{X: method.X, Sel: &ast.Ident{NamePos: method.Pos(), Name: "Limiter"}})
+		}
+	}
+	return nil
 }
 
 // mostAtOnce is how many steps stand for tokens that are taken at once.
@@ -261,7 +304,7 @@ func (f *frame) limiter(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	if r.isImported(selector.X) {
 		return false
 	}
-	l := r.limiterAt(selector.X)
+	l := r.limiterOf(selector)
 	if l == nil {
 		return false
 	}

@@ -61,6 +61,7 @@ type reader struct {
 	sharedNames map[string]int
 	permitNames map[string]bool
 	stack       []ast.Node
+	decl        *ast.FuncDecl // the function whose story is read
 	budget      int
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool

@@ -244,4 +244,42 @@ var shapesOfLimiters = []shapeCase{
 				task fetch, count ?: limit lims of 200ms, work ?
 				task task, count 2: repeat × 3 (limit own of 142857143ns)`,
 		notes: []string{"x.go:24: one of several limiters in the code; here all share lims.", "x.go:31: each of several tasks makes its own limiter own; here they share one."}},
+	{name: "limiters that are given later, embedded and handed on, and with a retry", code: `
+		a := newAPI(50)
+		g.Go(func() error {
+			var err error
+			for attempt := 0; attempt < 3; attempt++ {
+				if err := lim.Wait(ctx); err != nil { return err }
+				if err = a.do(ctx); err == nil { return nil }
+				time.Sleep(time.Second)
+			}
+			return err
+		})
+		g.Go(func() error { return a.c.Limiter.Wait(ctx) })
+		g.Go(func() error { return a.c.Wait(ctx) })
+		g.Go(func() error { return worker(ctx, rate.NewLimiter(4, 9)) })
+		g.Go(func() error { _ = a.own.Wait(ctx); return fetch(ctx) })`, more: `
+		var lim *rate.Limiter
+		func init() { lim = rate.NewLimiter(rate.Every(200*time.Millisecond), 5) }
+		type client struct { *rate.Limiter }
+		type api struct { c *client; own *rate.Limiter }
+		func newAPI(rps float64) *api {
+			a := &api{}
+			a.own = rate.NewLimiter(rate.Limit(rps), 1)
+			a.c = &client{Limiter: rate.NewLimiter(2, 2)}
+			return a
+		}
+		func worker(ctx context.Context, l *rate.Limiter) error {
+			for range 3 {
+				if err := l.Wait(ctx); err != nil { return err }
+				if err := one(ctx); err != nil { return err }
+			}
+			return nil
+		}`, shape: `
+			group errgroup
+				task task, attempts 3 delay 1s: limit lim of 200ms × 5, work ?
+				task task-2: limit limiter of 500ms × 2
+				task task-3: limit limiter of 500ms × 2
+				task worker: repeat × 3 (limit limiter-2 of 250ms × 9, work ?)
+				task fetch: limit own of 20ms, work ?`},
 }

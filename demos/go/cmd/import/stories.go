@@ -157,6 +157,7 @@ func (r *reader) declarations() []ast.Decl {
 // story reads a function; nil where it has no group with a task.
 func (r *reader) story(decl *ast.FuncDecl) *story {
 	r.reset()
+	r.decl = decl
 	outer := &ctx{kind: given}
 	around := &group{limit: -1, ctx: outer, names: map[string]int{}}
 	t := &task{name: kebab(decl.Name.Name), count: 1, group: around}
