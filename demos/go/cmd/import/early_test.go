@@ -176,4 +176,62 @@ var functionsEarly = []functionCase{
 			group errgroup, after (log)
 				first: work ?
 				task fetch: work ?`},
+	{name: "a caller that leaves, and did something before", code: `
+			func run(ctx context.Context) error {
+				if err := open(ctx); err != nil { return err }
+				a, b := make(chan error, 1), make(chan error, 1)
+				go func() { a <- first(ctx) }()
+				go func() { b <- second(ctx) }()
+				select {
+				case err := <-a: return err
+				case err := <-b: return err
+				case <-ctx.Done(): return nil
+				}
+			}`, shape: `
+			group zero-errgroup, leave with first or second or told
+				first: work ?
+				task first: work ?
+				task second: work ?`},
+	{name: "two groups, with something before each", code: `
+			func run(ctx context.Context) error {
+				db, err := connect(ctx)
+				if err != nil { return fmt.Errorf("connect: %w", err) }
+				g, gctx := errgroup.WithContext(ctx)
+				if err := open(gctx); err != nil { return nil }
+				g.Go(func() error { return fetch(gctx, db) })
+				if err := g.Wait(); err != nil { return err }
+				h, hctx := errgroup.WithContext(ctx)
+				if err := again(hctx); err != nil { return err }
+				h.Go(func() error { return store(hctx, db) })
+				return h.Wait()
+			}`, shape: `
+			group zero-errgroup
+				task run: work ?, group, group
+					group errgroup
+						first: try (work ?) else (return)
+						task fetch: work ?
+					group errgroup
+						first: work ?
+						task store: work ?`},
+	{name: "a WaitGroup made by hand, with a token before each goroutine", code: `
+			func run(ctx context.Context) error {
+				lim := rate.NewLimiter(4, 1)
+				var wg sync.WaitGroup
+				if err := open(ctx); err != nil { return err }
+				errs := make(chan error, 4)
+				for i := range 4 {
+					lim.Wait(ctx)
+					wg.Add(1)
+					go func() { defer wg.Done(); errs <- do(ctx, i) }()
+				}
+				wg.Wait()
+				close(errs)
+				for err := range errs { if err != nil { return err } }
+				return nil
+			}`, shape: `
+			group zero-errgroup
+				first: work ?
+				before: repeat × 4 (limit lim of 250ms, spawn)
+					task send-errs: work ?, send errs blocking
+				then: close errs, range errs blocking ()`},
 }

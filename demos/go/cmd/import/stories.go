@@ -397,10 +397,12 @@ func lift(t *task, s *story) *group {
 		g.doneWell()
 		return g
 	}
-	for _, one := range t.steps {
-		if one.wellAt != "" {
-			t.note(one.wellAt + doneWell)
+	for i := range t.steps {
+		if t.steps[i].wellAt != "" {
+			t.note(t.steps[i].wellAt + doneWell)
 		}
+		// What is done before the first group isn't all that may be told.
+		t.steps[i].told = ""
 	}
 	for _, i := range groups {
 		t.steps[i].group.each(func(_ *task, steps []step) []step {
