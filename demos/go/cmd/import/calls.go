@@ -217,6 +217,7 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 		return false
 	}
 	r.parameters(functionType, call.Args, f.base)
+	f.givesRoot(functionType)
 	f.enter(body)
 	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
 	notes, latest := len(f.task.notes), f.latest
@@ -333,7 +334,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		for _, argument := range call.Args {
 			f.expression(argument)
 		}
-		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && (f.open == nil || f.open.isPaced()) &&
+		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && (f.open == nil || f.open.speaks()) &&
 			!f.isMaybe && len(call.Args) == 1 {
 			f.add(step{kind: say, text: text})
 		}

@@ -160,9 +160,12 @@ func (g *group) isPaced() bool {
 	return has(g.caller.steps, limits)
 }
 
+// speaks says whether what the code around a group logs before Wait has a place.
+func (g *group) speaks() bool { return g.isPaced() || g.caller != nil && len(g.beforeGo) > 0 }
+
 // around finds the callers that take tokens before Wait, or do something before the first Go: what they do stands there in the end, and is a task of their group's until then.
 func (g *group) around() {
-	if c := g.caller; (g.isPaced() || c != nil && len(g.beforeGo) > 0) && len(g.closes) == 0 && canBeforeWait(c.steps) {
+	if c := g.caller; g.speaks() && len(g.closes) == 0 && canBeforeWait(c.steps) {
 		c.isAround = true
 	}
 	for _, t := range g.tasks {
@@ -256,4 +259,30 @@ func (t *task) dispatcher(inner *group) *task {
 		inner.note(t.at + ": the limit is one higher than in the code, for the task that hands over the others.")
 	}
 	return first
+}
+
+// inRounds leaves out what tasks hand over that are handed over in rounds themselves.
+func inRounds(t *task, steps []step) {
+	for i := range steps {
+		for _, one := range steps[i].inner {
+			for _, other := range one.tasks {
+				if has(other.steps, spawn) {
+					t.note(other.at + ": what is handed over in rounds can't hand over more; left out.")
+					other.steps = without(other.steps, spawn)
+				}
+			}
+		}
+	}
+}
+
+// without are steps but for those of a kind.
+func without(steps []step, kind stepKind) []step {
+	var kept []step
+	for _, one := range steps {
+		if one.kind != kind {
+			one.inner, one.otherwise = without(one.inner, kind), without(one.otherwise, kind)
+			kept = append(kept, one)
+		}
+	}
+	return kept
 }

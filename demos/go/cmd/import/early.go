@@ -97,9 +97,25 @@ func (r *reader) isNamedHere() bool {
 func (f *frame) makesHere() bool {
 	body := f.r.stack[len(f.r.stack)-1]
 	if f.early != nil {
-		return body.Pos() <= f.early.pos && f.early.pos < body.End()
+		return f.made(f.early)
 	}
 	return f.r.makesIn(body)
+}
+
+// made says whether the function that is read makes a group.
+func (f *frame) made(g *group) bool {
+	body := f.r.stack[len(f.r.stack)-1]
+	return body.Pos() <= g.pos && g.pos < body.End()
+}
+
+// earlyTimeout is the context with a timeout that what the code around groups does before the first Go looks at; nil where there is none.
+func (f *frame) earlyTimeout(c *ctx) *ctx {
+	for ; c != nil && f.isEarly() && c.kind != detached; c = c.parent {
+		if c.kind == timed {
+			return c
+		}
+	}
+	return nil
 }
 
 // isBetween says whether a step comes behind the making of a group that has no task yet, in the same function.
@@ -148,8 +164,12 @@ func (g *group) earlySteps(steps []step, isTry bool) []step {
 				kept = append(kept, g.earlySteps(one.group.tasks[0].steps, isTry)...)
 			}
 			continue
-		case until, spawn, use, crash, back, exit:
+		case until, spawn, use, crash, back:
 			continue
+		case exit:
+			if !one.isMaybe {
+				return append(kept, one)
+			}
 		case repeat, ranges:
 			if one.kind == repeat && one.n == 0 {
 				continue
@@ -169,6 +189,13 @@ func (g *group) earlySteps(steps []step, isTry bool) []step {
 		}
 		if one.isMaybe {
 			continue
+		}
+		if c := one.within; c != nil && (g.ctx == nil || !g.ctx.isBelow(c)) {
+			switch one.kind {
+			case work, send, receive, loads:
+				one.timeout, one.timeoutGuess = c.d, c.guess
+				one.src = append(one.src, c.src...)
+			}
 		}
 		kept = append(kept, g.toldEarly(one))
 		if one.kind == fail {
@@ -255,5 +282,30 @@ func (r *reader) sleepsUntil(e ast.Expr) (time.Duration, bool) {
 func (f *frame) isSure(steps []step) {
 	for i := range steps {
 		steps[i].isMaybe = f.isMaybe && (f.isOuter || f.early != nil)
+	}
+}
+
+// givesRoot takes context.Background(), which the code around groups hands to a function, for the context that it has itself: nothing in
+// these files ends it.
+func (f *frame) givesRoot(kind *ast.FuncType) {
+	if !f.isOuter || kind.Params == nil {
+		return
+	}
+	for _, field := range kind.Params.List {
+		for _, name := range field.Names {
+			if c := f.r.ctxs[name.Obj]; name.Obj != nil && c != nil && c.isRoot {
+				f.r.ctxs[name.Obj] = f.base
+			}
+		}
+	}
+}
+
+// endEarly leaves out of what callers do before the first Go what would never end there, such as what stands for a lost channel.
+func (g *group) endEarly() {
+	g.beforeGo = slices.DeleteFunc(slices.Clone(g.beforeGo), func(s step) bool {
+		return s.kind == until || s.kind == repeat && s.n == 0 || s.kind == back
+	})
+	for _, t := range g.tasks {
+		nestedIn(t.steps, func(s *step) { s.group.endEarly() })
 	}
 }

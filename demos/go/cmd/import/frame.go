@@ -106,7 +106,7 @@ func (f *frame) add(s step) {
 		s.note = f.r.place(s.src) + ": waits until it is told."
 	}
 	if f.open != nil && (s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal ||
-		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads) || s.kind == say && f.open.isPaced()) {
+		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads) || s.kind == say && f.open.speaks()) {
 		f.besides(s)
 		return
 	}
@@ -271,6 +271,11 @@ func (f *frame) drop(g *group) {
 		g.note(g.at + ": the errors of its own tasks are dropped in the code, that of the group within it isn't; here none is.")
 		return
 	}
+	if len(g.beforeGo) > 0 && f.made(g) {
+		// What fails before the first Go is returned all the same.
+		g.onError = "ok"
+		return
+	}
 	for i := range *f.steps {
 		if (*f.steps)[i].group == g {
 			(*f.steps)[i].isIgnored = true
@@ -428,6 +433,7 @@ func (f *frame) expression(e ast.Expr) {
 func (f *frame) uses(c *ctx) bool {
 	t := f.task
 	if f.isOuter || t.group == nil {
+		f.using = f.earlyTimeout(c)
 		return true
 	}
 	isDetached, whole := false, c

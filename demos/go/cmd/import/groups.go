@@ -219,7 +219,7 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	g.layers(f.base, parent)
-	if !f.isOuter && parent.isFromRoot() {
+	if !f.isOuter && parent.isFromRoot() && !parent.isBelow(f.task.group.ctx) {
 		// Made of context.Background in a task: what ends the task's context doesn't end it.
 		g.detached = true
 	}

@@ -9,6 +9,7 @@ func (g *group) lawful() {
 		if t == nil {
 			return steps
 		}
+		inRounds(t, steps)
 		if t.deaf && endsTold(steps) {
 			t.note(t.at + ": nothing in the code tells it; here it listens, so that it ends.")
 			t.deaf = false
@@ -26,6 +27,7 @@ func (g *group) lawful() {
 		}
 		return steps
 	})
+	g.endEarly()
 	g.unique()
 }
 

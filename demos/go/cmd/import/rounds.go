@@ -71,6 +71,7 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 		f.task.notes = f.task.notes[:min(notes, len(f.task.notes))]
 		return false
 	}
+	f.isSure(inside)
 	fallback := append([]step{}, inside...)
 	if len(fallback) == 0 {
 		fallback = []step{{kind: busy, d: guess, isGuess: true, note: r.where(s) + ": ranges over a channel: how long?"}}

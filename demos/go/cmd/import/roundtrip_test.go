@@ -83,6 +83,59 @@ func TestRoundTrip(t *testing.T) {
 			                text: "-|"
 			        - work: 60ms
 			    log: "---|"`},
+		{"errors before the first Go, and those of Wait that are dropped", `
+			group:
+			  kind: zero-errgroup
+			  tasks:
+			    drops:
+			      steps:
+			        - group:
+			              before-go:
+			                - work: 20ms
+			                - fail: "no route"
+			              tasks:
+			                a: "-|"
+			          ignore-error: true
+			        - work: 10ms
+			    spare:
+			      group:
+			        on-error: "ok"
+			        before-go:
+			          - work: 1s
+			            timeout: 20ms
+			          - log: "there"
+			        tasks:
+			          c: "-^ no"
+			    ends:
+			      steps:
+			        - work: 20ms
+			        - group:
+			              before-go:
+			                - exit: "no config"
+			              tasks:
+			                b: "-|"`},
+		{"rounds before the first Go, and steps behind the last", `
+			channels:
+			  jobs: 2
+			semaphores:
+			  db: 1
+			group:
+			  limit: 2
+			  before-go:
+			    - send: jobs
+			      count: 2
+			      blocking: true
+			    - close: jobs
+			    - acquire: db
+			    - range: jobs
+			      each:
+			        - work: 10ms
+			  tasks:
+			    a: "--|"
+			    b: "-|"
+			  before-wait:
+			    - release: db
+			    - log: "all"`},
 		{"a first task that begins later", `
 			group:
 			  tasks:

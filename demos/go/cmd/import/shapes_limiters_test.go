@@ -282,4 +282,17 @@ var shapesOfLimiters = []shapeCase{
 				task task-3: limit limiter of 500ms × 2
 				task worker: repeat × 3 (limit limiter-2 of 250ms × 9, work ?)
 				task fetch: limit own of 20ms, work ?`},
+	{name: "a task of a round that hands over another", code: `
+		lim := rate.NewLimiter(5, 1)
+		for range 3 {
+			if err := lim.Wait(ctx); err != nil { break }
+			g.Go(func() error {
+				if err := fetch(ctx); err != nil { return err }
+				g.Go(func() error { return store(ctx) })
+				return nil
+			})
+		}`, shape: `
+			group errgroup
+				before: repeat × 3 (limit lim of 200ms, spawn)
+					task fetch: work ?`, notes: []string{"x.go:26: what is handed over in rounds can't hand over more; left out.", "x.go:28 g.Go"}},
 }

@@ -402,7 +402,7 @@ func lift(t *task, s *story) *group {
 			t.note(t.steps[i].wellAt + doneWell)
 		}
 		// What is done before the first group isn't all that may be told.
-		t.steps[i].told = ""
+		t.steps[i].told, t.steps[i].within = "", nil
 	}
 	for _, i := range groups {
 		t.steps[i].group.each(func(_ *task, steps []step) []step {
