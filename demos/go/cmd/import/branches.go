@@ -130,10 +130,11 @@ func (f *frame) branch(s *ast.IfStmt) {
 	if f.failsEarly(s) {
 		return
 	}
+	done := f.callersLast()
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	if f.behindToken(s) {
+	if f.behindToken(s) || f.callerTries(s, done) {
 		return
 	}
 	if g := f.asked(s.Cond); g != nil && f.r.isWellCheck(s.Cond) {

@@ -286,3 +286,32 @@ func without(steps []step, kind stepKind) []step {
 	}
 	return kept
 }
+
+// callersLast is how many steps the code around the group that is open has done.
+func (f *frame) callersLast() int {
+	if f.open == nil || f.open.caller == nil {
+		return 0
+	}
+	return len(f.open.caller.steps)
+}
+
+// callerTries is a branch over an error of what the code around a group does before Wait, behind which it goes on or returns nil.
+func (f *frame) callerTries(s *ast.IfStmt, from int) bool {
+	to := f.callersLast()
+	if from >= to || s.Else != nil || !f.open.speaks() || !f.r.isErrorCheck(s.Cond) || !f.r.isSimpleCheck(s.Cond) {
+		return false
+	}
+	steps := f.open.caller.steps
+	inner := append([]step{}, steps[from:to]...)
+	out := f.outcomeIn(s.Body.List)
+	isBack := out.kind == endsWell && f.made(f.open)
+	if !mayFail(inner) || !canTry(inner) || out.kind != goesOn && !isBack {
+		return false
+	}
+	one := step{kind: tries, inner: inner, src: append(append([]token.Pos{s.Pos()}, out.src...), f.r.sitesIn(s.Cond)...)}
+	if one.otherwise = f.elseOf(out.body); isBack {
+		one.otherwise = append(one.otherwise, step{kind: back})
+	}
+	f.open.caller.steps = append(steps[:from:from], one)
+	return true
+}

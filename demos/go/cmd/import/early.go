@@ -79,7 +79,24 @@ func (f *frame) checkedEarly(s *ast.IfStmt) {
 		f.try(outcome{kind: goesOn}, from, to, s)
 		return
 	}
-	f.tell((*f.steps)[from:to], out.told, s)
+	if !f.failsWithin(out, from, to, s) {
+		f.tell((*f.steps)[from:to], out.told, s)
+	}
+}
+
+// failsWithin makes one try of steps before the first Go of which the last fails for certain, where the code returns nothing or another
+// error then.
+func (f *frame) failsWithin(out outcome, from, to int, at ast.Node) bool {
+	text, isFail := strings.CutPrefix(out.told, "fail ")
+	if to-from < 2 || (*f.steps)[to-1].kind != fail || out.told != "ok" && !isFail || !canTry((*f.steps)[from:to]) {
+		return false
+	}
+	f.try(outcome{kind: goesOn}, from, to, at)
+	one := &(*f.steps)[from]
+	if one.otherwise = []step{{kind: back}}; isFail {
+		one.otherwise = []step{{kind: fail, text: text}}
+	}
+	return true
 }
 
 // isErrorOr says whether a condition is true where there is an error, and perhaps elsewhere.

@@ -136,6 +136,43 @@ func TestRoundTrip(t *testing.T) {
 			  before-wait:
 			    - release: db
 			    - log: "all"`},
+		{"tries before the first Go and before Wait", `
+			limiters:
+			  api: 40ms
+			group:
+			  before-go:
+			    - try:
+			        - work: 10ms
+			        - fail: "no route"
+			      else:
+			        - fail: "no connection"
+			  tasks:
+			    page:
+			      group:
+			        before-go:
+			          - try:
+			              - work: 10ms
+			              - fail: "no route"
+			            else:
+			              - return
+			        tasks:
+			          a: "--|"
+			  before-wait:
+			    - limit: api
+			    - try:
+			        - limit: api
+			        - work: 30ms
+			      else:
+			        - log: "no token"
+			    - repeat:
+			          times: 2
+			          steps:
+			            - try:
+			                - limit: api
+			              else:
+			                - return
+			            - spawn:
+			                  b: "--|"`},
 		{"a first task that begins later", `
 			group:
 			  tasks:

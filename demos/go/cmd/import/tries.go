@@ -36,6 +36,9 @@ func (f *frame) handles(s *ast.IfStmt) {
 	if !f.r.isSimpleCheck(s.Cond) {
 		f.fault(s, "more than an error decides here; read as if that did alone.")
 	}
+	if f.isBetween(from) && (out.kind == ends || out.kind == endsWell) && f.failsWithin(out, from, to, s) {
+		return
+	}
 	f.applies(out, from, to, s)
 	if out.kind != goesOn && out.kind != nextRound && out.kind != leavesRun {
 		f.maybe(func() { f.otherwise(s.Body.List) })
