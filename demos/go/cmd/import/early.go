@@ -49,7 +49,7 @@ func (f *frame) group() *group {
 
 // isEarly says whether the code around groups hasn't handed over a task yet.
 func (f *frame) isEarly() bool {
-	return f.isOuter && f.open == nil && f.byHand == nil && !f.r.takesFirst && (f.early != nil || !f.hasGroup())
+	return f.isOuter && f.open == nil && f.byHand == nil && !f.r.takesFirst && (f.early != nil || !f.hasMade)
 }
 
 // checkedEarly is a branch over an error of what the code around a group does before the first Go.

@@ -154,6 +154,22 @@ var functionsEarly = []functionCase{
 				first: work ?, work ?, work ?, work ?, work ?
 				task serve: work ?`,
 		has: []string{"x.go:21: open: how long?", "x.go:22: lock: how long?", "x.go:23: query: how long?", "x.go:30: one: how long?", "x.go:31: two: how long?"}},
+	{name: "tokens and attempts behind Wait", code: `
+			func run(ctx context.Context) error {
+				lim := rate.NewLimiter(4, 1)
+				g, gctx := errgroup.WithContext(ctx)
+				g.Go(func() error { if err := lim.Wait(gctx); err != nil { return err }; return fetch(gctx) })
+				if err := g.Wait(); err != nil { return err }
+				for attempt := 0; attempt < 3; attempt++ {
+					if err := lim.Wait(ctx); err == nil { break }
+				}
+				if err := lim.Wait(ctx); err != nil { log.Println("no token") }
+				if err := send(ctx); err != nil { log.Println("not sent") }
+				return nil
+			}`, shape: `
+			group errgroup
+				task fetch: limit lim of 250ms, work ?
+				then: try (work ?) else (log)`, has: []string{"x.go:26 lim.Wait", "x.go:28 lim.Wait"}, hasNot: []string{"it tries again before the first task"}},
 	{name: "only sleeps before the first Go", code: `
 			func run(ctx context.Context) error {
 				g, ctx := errgroup.WithContext(ctx)

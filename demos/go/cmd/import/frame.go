@@ -17,6 +17,8 @@ type frame struct {
 	base  *ctx   // what the task's code begins with
 	open  *group // a group that was made here and isn't waited for yet
 	early *group // a group that was made here and isn't given a task yet
+	// hasMade says that a group was made here.
+	hasMade bool
 	// behind is that group, where the code is part of a step.
 	behind *group
 	// delay is how long the code slept since it handed over the last task.

@@ -215,7 +215,7 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	if !isWithin {
 		f.closeOpen()
 	}
-	f.waited = nil
+	f.waited, f.hasMade = nil, true
 	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	g.layers(f.base, parent)

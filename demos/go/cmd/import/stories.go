@@ -370,7 +370,11 @@ func lift(t *task, s *story) *group {
 		g := t.steps[groups[0]].group
 		t.early(g, t.steps[:groups[0]])
 		for _, after := range t.steps[groups[0]+1:] {
-			if after.kind == tries && !after.isAlways {
+			if has([]step{after}, limits) {
+				// No token can be taken there.
+				after.inner, after.otherwise = without(after.inner, limits), without(after.otherwise, limits)
+			}
+			if after.kind == tries && !after.isAlways && mayFail(after.inner) {
 				g.afterWait = append(g.afterWait, after)
 				continue
 			}
