@@ -208,11 +208,20 @@ func (g *group) limitsDeaf() {
 		return steps
 	})
 	g.eachAfter(func(after *afterFunction) { given(after.steps) })
-	g.each(func(t *task, steps []step) []step {
+	var limit func(steps []step)
+	limit = func(steps []step) {
 		for i := range steps {
-			if t != nil && (t.deaf || t.group.isNeverTold()) && !sure[steps[i].text] {
+			if !sure[steps[i].text] {
 				steps[i].limit()
 			}
+			if steps[i].kind == tries {
+				limit(steps[i].inner)
+			}
+		}
+	}
+	g.each(func(t *task, steps []step) []step {
+		if t != nil && (t.deaf || t.group.isNeverTold()) {
+			limit(steps)
 		}
 		return steps
 	})
