@@ -142,6 +142,7 @@ func (f *frame) give(left, right ast.Expr) {
 		if c := r.channelAt(left); c != nil && f.total > 1 {
 			c.isMany = true
 		}
+		f.sharesLimiter(left)
 		return
 	}
 	if c := r.channelAt(right); c != nil && key(right) != "" {
@@ -275,7 +276,7 @@ func (f *frame) parent(call *ast.CallExpr) *ctx {
 }
 
 func (f *frame) derive(left []ast.Expr, c *ctx) {
-	c.place = f.r.where(left[0])
+	c.place, c.behind = f.r.where(left[0]), len(*f.steps)
 	c.inRounds = f.depth > 0 || f.loops > 0
 	c.task, c.isOnce = f.task, f.depth == 0 && f.loops == 0 && !anyListens(*f.steps)
 	if before := f.r.context(left[0]); f.isMaybe && c.kind == cancelled && before != nil && before.kind == timed &&

@@ -149,7 +149,7 @@ func (t *task) otherwise() {
 			switch next.kind {
 			case cancel, busy, say, signal, closing:
 				one.otherwise = append(one.otherwise, next)
-			case work, nested, spawn, use, fail, crash, back, until, exit, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
+			case work, nested, spawn, use, fail, crash, back, until, exit, send, receive, ranges, acquire, release, limits, loads, repeat, keep, tries:
 			}
 		}
 		g := t.group

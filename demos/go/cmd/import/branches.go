@@ -65,7 +65,7 @@ func endsAll(s ast.Stmt) *ast.CallExpr {
 func onlyWorks(steps []step) bool {
 	for _, s := range steps {
 		switch s.kind {
-		case work, busy, loads, acquire, release, repeat, say, tries:
+		case work, busy, loads, acquire, release, limits, repeat, say, tries:
 		case nested, spawn, cancel, use, fail, crash, back, until, signal, exit, send, receive, ranges, closing, keep:
 			return false
 		}
@@ -127,8 +127,15 @@ func (f *frame) list(statements []ast.Stmt) {
 
 // branch is an if. What stands behind err != nil says how a task ends that was told, or what its caller makes of an error.
 func (f *frame) branch(s *ast.IfStmt) {
+	if f.failsEarly(s) {
+		return
+	}
+	done := f.callersLast()
 	if s.Init != nil {
 		f.statement(s.Init)
+	}
+	if f.behindToken(s) || f.callerTries(s, done) {
+		return
 	}
 	if g := f.asked(s.Cond); g != nil && f.r.isWellCheck(s.Cond) {
 		f.waitedWell(g, s)
@@ -143,6 +150,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
+		f.checkedEarly(s)
 		if f.onlyWell(s, from) {
 			return
 		}
@@ -172,6 +180,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
+		f.checkedEarly(s)
 		f.goesOnBehind(s)
 	} else {
 		f.handles(s)

@@ -59,7 +59,7 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			f.byHand = f.zeroGroup(&ast.Ident{Name: "goroutines"}, s)
 			f.byHand.kind, f.byHand.isWaited = f.r.handKind(f.r.stack), true
 			f.byHand.notes = append(f.byHand.notes, f.byHand.at+": goroutines of no group. Here the caller waits for them all, which the code may not do.")
-			f.open = nil
+			f.open, f.early = nil, nil
 		}
 		functionType, body, name := r.function(s.Call.Fun)
 		if body != nil {
@@ -201,7 +201,7 @@ func onlySpawns(body *ast.BlockStmt) bool {
 func (f *frame) signalled(s *ast.GoStmt) bool {
 	r := f.r
 	_, body, _ := r.function(s.Call.Fun)
-	if body == nil || f.open == nil {
+	if body == nil || f.group() == nil {
 		return false
 	}
 	waits, ends, isPlain := false, false, true
@@ -215,7 +215,7 @@ func (f *frame) signalled(s *ast.GoStmt) bool {
 				waits = waits || r.notified[from.Obj]
 			}
 		case *ast.CallExpr:
-			if c := r.cancel(n.Fun); c != nil && f.open.ctx.isBelow(c) {
+			if c := r.cancel(n.Fun); c != nil && f.group().ctx.isBelow(c) {
 				ends = true
 				text = r.words(first(n))
 			}
@@ -225,7 +225,7 @@ func (f *frame) signalled(s *ast.GoStmt) bool {
 	if !waits || !ends || !isPlain {
 		return false
 	}
-	g := f.open
+	g := f.group()
 	g.cancelAt, g.cancelBy, g.cancelGuess = guessAt, text, r.where(s)+": a signal ends it: when?"
 	g.src = append(append(g.src, s.Pos()), r.sitesIn(body)...)
 	return true
@@ -238,7 +238,7 @@ func (f *frame) beside(s *ast.GoStmt) bool {
 	if body == nil || r.isWalked(body) || len(r.sitesIn(body)) == 0 && !r.reachesSites(body, 0) {
 		return false
 	}
-	g := f.open
+	g := f.group()
 	if g == nil && !f.isOuter && f.depth == 0 && f.loops == 0 && f.total == 1 && f.task.count == 1 {
 		g = f.task.group
 	}
@@ -281,7 +281,7 @@ func (g *group) raise(at string) {
 // closer is a goroutine that only waits for a group, and closes a channel then.
 func (f *frame) closer(s *ast.GoStmt) bool {
 	literal, ok := s.Call.Fun.(*ast.FuncLit)
-	if !ok || f.open == nil {
+	if !ok || f.group() == nil {
 		return false
 	}
 	waits := false
@@ -302,7 +302,7 @@ func (f *frame) closer(s *ast.GoStmt) bool {
 		if !isCall {
 			return false
 		}
-		if g := f.waits(one); g != nil && g == f.open {
+		if g := f.waits(one); g != nil && g == f.group() {
 			waits = true
 			continue
 		}
@@ -317,7 +317,7 @@ func (f *frame) closer(s *ast.GoStmt) bool {
 	if !waits || len(closed) == 0 {
 		return false
 	}
-	g := f.open
+	g := f.group()
 	g.isWaited = true
 	g.closes, g.closedAt = append(g.closes, closed...), f.r.where(s)
 	g.closeSrc = append([]token.Pos{s.Pos()}, f.r.sitesIn(literal)...)

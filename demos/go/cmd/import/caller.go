@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"go/token"
+	"strings"
+)
 
 // closers makes a task of each group after whose Wait a goroutine closes a channel, while the code around it goes on: it closes that.
 func (g *group) closers(s *story) {
@@ -11,13 +14,13 @@ func (g *group) closers(s *story) {
 			}
 		}
 	}
-	if len(g.closes) == 0 || g.caller == nil {
+	if len(g.closes) == 0 || g.caller == nil || g.caller.isAround {
 		return
 	}
 	inner := *g
 	g.tasks, g.notes, g.src = nil, nil, nil
 	g.limit, g.limitGuess, g.timeout, g.cause, g.detached, g.cancelAt, g.after, g.caller, g.untilTold = -1, "", 0, "", false, 0, nil, nil, false
-	g.names = map[string]int{}
+	g.names, g.beforeGo = map[string]int{}, nil
 	if !inner.isWaitGroup && inner.kind == "" {
 		g.kind = "zero-errgroup"
 	}
@@ -33,25 +36,27 @@ func (g *group) closers(s *story) {
 		}
 	}
 	caller := inner.caller
+	if first := caller.dispatcher(&inner); first != nil {
+		rest = append(rest, first)
+	}
 	inner.tasks, inner.caller = rest, nil
 	t.steps = []step{{kind: nested, group: &inner}}
 	g.call(t, "group")
 	caller.group = g
 	g.names["caller"] = 1
-	g.tasks = []*task{t, caller}
-	g.caller = caller
+	g.tasks, g.caller = []*task{t, caller}, caller
+	if len(caller.steps) == 0 {
+		g.tasks, g.caller = g.tasks[:1], nil
+	}
 	g.isSplit = true
 }
 
 // joined is a group that was split by closers as one again: what the code around it does stands before its Wait, where it can.
 func (g *group) joined() *group {
 	for _, t := range g.tasks {
-		for i := range t.steps {
-			if t.steps[i].kind == nested {
-				t.steps[i].group = t.steps[i].group.joined()
-			}
-		}
+		nestedIn(t.steps, func(s *step) { s.group = s.group.joined() })
 	}
+	g.settleAround()
 	if !g.isSplit || len(g.tasks) != 2 || len(g.tasks[0].steps) != 1 || g.tasks[0].steps[0].kind != nested || g.tasks[0].steps[0].isIgnored ||
 		len(g.tasks[0].closes) == 0 || g.tasks[1].onCancel != "ok" || !areBeforeWait(g.tasks[1].steps) {
 		return g
@@ -88,7 +93,7 @@ func (g *group) joined() *group {
 func areBeforeWait(steps []step) bool {
 	for _, one := range steps {
 		switch one.kind {
-		case nested, spawn, use, crash, tries, acquire, release, repeat:
+		case nested, spawn, use, crash, tries, acquire, release, limits, repeat:
 			return false
 		case until:
 			if one.d > 0 || len(one.outs) > 0 {
@@ -111,18 +116,7 @@ const (
 // homecoming gives back to their group what a caller hands over that doesn't wait for anything.
 func (g *group) homecoming() {
 	for _, t := range g.tasks {
-		for _, s := range t.steps {
-			if s.kind == nested {
-				s.group.homecoming()
-			}
-			for _, other := range s.tasks {
-				for _, inner := range other.steps {
-					if inner.kind == nested {
-						inner.group.homecoming()
-					}
-				}
-			}
-		}
+		nestedIn(t.steps, func(s *step) { s.group.homecoming() })
 	}
 	c := g.caller
 	if c == nil {
@@ -132,7 +126,9 @@ func (g *group) homecoming() {
 	for _, s := range c.steps {
 		waits = waits || s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal || s.kind == loads || s.kind == keep || s.kind == nested
 	}
-	c.otherwise()
+	if c.otherwise(); c.isAround {
+		return
+	}
 	if waits {
 		c.notes = append([]string{c.at + callerNote}, c.notes...)
 		if g.limit >= 0 {
@@ -160,9 +156,20 @@ func (g *group) homecoming() {
 
 // besides is a step of the code around a group that is open: a step of a task that stands for that code.
 func (f *frame) besides(s step) {
+	c := f.caller(s.src)
+	if s.kind == until && s.note != "" && strings.HasSuffix(s.note, ".") {
+		s.isGuess = true
+	}
+	if len(c.steps) < 200 {
+		c.steps = append(c.steps, s)
+	}
+}
+
+// caller is the task that stands for the code around the group that is open.
+func (f *frame) caller(src []token.Pos) *task {
 	g := f.open
 	if g.caller == nil {
-		place := f.r.place(s.src)
+		place := f.r.place(src)
 		if place == "" {
 			place = g.at
 		}
@@ -174,10 +181,5 @@ func (f *frame) besides(s step) {
 		}
 		g.tasks = append(g.tasks, g.caller)
 	}
-	if s.kind == until && s.note != "" && strings.HasSuffix(s.note, ".") {
-		s.isGuess = true
-	}
-	if len(g.caller.steps) < 200 {
-		g.caller.steps = append(g.caller.steps, s)
-	}
+	return g.caller
 }

@@ -102,6 +102,9 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		}
 	}
 	for _, argument := range call.Args {
+		if l := r.limiters[key(r.resolved(argument))]; l != nil && key(argument) != "" && !f.isOuter {
+			f.fault(call, "gets the limiter %s; what is done with it isn't in this code.", short(l.name, 40))
+		}
 		if c := r.cancel(argument); c != nil {
 			c.handed = r.where(call) + ": " + short(called(call), 40)
 		}
@@ -114,7 +117,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		if !f.uses(c) {
 			kind = busy
 		}
-		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, isCall: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
 	for _, argument := range call.Args {
@@ -144,7 +147,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 				return
 			}
 		}
-		f.add(step{kind: kind, d: guess, isGuess: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
+		f.add(step{kind: kind, d: guess, isGuess: true, isCall: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
 }
@@ -214,6 +217,7 @@ func (f *frame) inline(call *ast.CallExpr, functionType *ast.FuncType, body *ast
 		return false
 	}
 	r.parameters(functionType, call.Args, f.base)
+	f.givesRoot(functionType)
 	f.enter(body)
 	before, called, over, told := len(*f.steps), f.isCalled, f.isOver, f.isTold
 	notes, latest := len(f.task.notes), f.latest
@@ -259,7 +263,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	name := selector.Sel.Name
 	if isGroupMethod(name) {
 		g := r.groupAt(selector.X)
-		if made, isCall := selector.X.(*ast.CallExpr); isCall && g == nil && name == "Wait" {
+		if made, isCall := selector.X.(*ast.CallExpr); isCall && g == nil && name == "Wait" && len(call.Args) == 0 {
 			// f().Wait()
 			r.returned = nil
 			tail := f.isTail
@@ -285,7 +289,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 			return true
 		}
 	}
-	if f.semaphore(call, selector) || f.flight(call, selector) {
+	if f.semaphore(call, selector) || f.limiter(call, selector) || f.flight(call, selector) {
 		return true
 	}
 	switch {
@@ -300,7 +304,11 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		switch name {
 		case "Sleep":
 			d, ok := r.duration(first(call))
-			s := step{kind: busy, d: d, isPause: true, src: []token.Pos{call.Pos()}}
+			until, isUntil := r.sleepsUntil(first(call))
+			if isUntil {
+				d, ok = until, true
+			}
+			s := step{kind: busy, d: d, isPause: true, isDelay: isUntil, src: []token.Pos{call.Pos()}}
 			if !ok {
 				s = step{src: s.src, kind: busy, d: guess, isPause: true, isGuess: true, note: place + " sleeps: how long?"}
 			}
@@ -326,7 +334,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		for _, argument := range call.Args {
 			f.expression(argument)
 		}
-		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && f.open == nil &&
+		if text := strings.TrimSpace(r.words(first(call))); text != "" && !strings.ContainsRune(text, '%') && (f.open == nil || f.open.speaks()) &&
 			!f.isMaybe && len(call.Args) == 1 {
 			f.add(step{kind: say, text: text})
 		}

@@ -29,6 +29,9 @@ func (r *reader) made(left, right ast.Expr) bool {
 		r.hold(left, &permits{name: owner, n: n, at: r.where(call), src: []token.Pos{call.Pos()}}, known)
 		return true
 	}
+	if r.makesLimiter(left, call) {
+		return true
+	}
 	called, ok := call.Fun.(*ast.Ident)
 	if !ok || called.Name != "make" || called.Obj != nil || len(call.Args) == 0 {
 		return false
@@ -171,7 +174,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 // isShared says whether a step has to do with what tasks share.
 func (s step) isShared() bool {
 	switch s.kind {
-	case send, receive, ranges, closing, acquire, release:
+	case send, receive, ranges, closing, acquire, release, limits:
 		return true
 	case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, loads, repeat, keep, tries:
 	}
@@ -328,7 +331,7 @@ func (s *story) roomy() {
 					sends[one.channel] += times * max(one.n, 1)
 				case receive, ranges:
 					isBoth[one.channel] = isBoth[one.channel] || own[one.channel]
-				case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, closing, acquire, release, loads, repeat, keep, tries:
+				case work, busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, closing, acquire, release, limits, loads, repeat, keep, tries:
 				}
 				look(one.inner, min(times*max(one.n, 1), mostTasks))
 			}
@@ -341,4 +344,26 @@ func (s *story) roomy() {
 			c.capacity = min(max(c.capacity, sends[c]), mostTasks)
 		}
 	}
+}
+
+// isEmptyChannel says whether a variable is declared as a channel of nothing, struct{}.
+func isEmptyChannel(object *ast.Object) bool {
+	assign, ok := object.Decl.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	i := index(assign.Lhs, object.Name)
+	if i < 0 {
+		return false
+	}
+	call, ok := assign.Rhs[i].(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return false
+	}
+	kind, ok := call.Args[0].(*ast.ChanType)
+	if !ok {
+		return false
+	}
+	empty, ok := kind.Value.(*ast.StructType)
+	return ok && empty.Fields.NumFields() == 0
 }

@@ -24,6 +24,8 @@ type actor struct {
 	waits   *dryGroup // whose tasks it waits for
 	isBegun bool
 	isDone  bool
+	// isFirst says that its group's tasks come only behind it.
+	isFirst bool
 	// hasHeard says that it waited until it was told.
 	hasHeard bool
 	// errs says that it returns an error, having been told; ignores that it drops that of the group that it waits for.
@@ -100,10 +102,20 @@ func (g *group) standsStill() []*step {
 
 func (d *dryRun) enter(g *group, parent *dryGroup) *dryGroup {
 	inside := &dryGroup{plan: g, parent: parent, isTold: g == d.told}
-	for _, t := range g.tasks {
-		d.add(t, inside)
+	if len(g.beforeGo) > 0 {
+		d.add(&task{steps: g.beforeGo, isAround: true}, inside)
+		d.actors[len(d.actors)-1].isFirst = true
+		return inside
 	}
+	d.spawns(inside)
 	return inside
+}
+
+// spawns hands over a group's tasks.
+func (d *dryRun) spawns(g *dryGroup) {
+	for _, t := range g.plan.tasks {
+		d.add(t, g)
+	}
 }
 
 func (d *dryRun) add(t *task, g *dryGroup) {
@@ -134,11 +146,12 @@ func (d *dryRun) pass() bool {
 			continue
 		}
 		if !a.isBegun {
-			if limit := a.group.plan.limit; limit >= 0 && a.group.running >= limit && !a.task.isTry {
+			if limit := a.group.plan.limit; limit >= 0 && a.group.running >= limit && !a.task.isTry && !a.task.isAround {
 				continue
 			}
-			a.isBegun = true
-			a.group.running++
+			if a.isBegun = true; !a.task.isAround {
+				a.group.running++
+			}
 			moved = true
 		}
 		for d.left > 0 && !a.isDone && d.move(a) {
@@ -240,7 +253,7 @@ func (d *dryRun) move(a *actor) bool {
 			return true
 		}
 		return next()
-	case work:
+	case work, limits:
 		if !a.hasHeard && d.told == nil || !a.tells() {
 			return next()
 		}
@@ -446,9 +459,13 @@ func (d *dryRun) ready(c *channel) int {
 
 func (d *dryRun) end(a *actor, failed bool) {
 	a.isDone = true
+	if a.isFirst && !failed {
+		d.spawns(a.group)
+	}
 	a.group.hasFailed = a.group.hasFailed || failed
-	a.group.running--
-	a.group.open--
+	if a.group.open--; !a.task.isAround {
+		a.group.running--
+	}
 	for _, c := range a.task.closes {
 		d.closed[c] = true
 	}

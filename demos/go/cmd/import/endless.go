@@ -73,7 +73,7 @@ const neverEnds = "told, the code goes on with its loop, and nothing ends that; 
 func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	var inside []step
 	sub := *f
-	sub.steps, sub.isMaybe, sub.isLoop, sub.open = &inside, true, true, nil
+	sub.steps, sub.isMaybe, sub.isLoop, sub.open, sub.early = &inside, true, true, nil, nil
 	sub.depth++
 	notes := len(f.task.notes)
 	sub.round(body)

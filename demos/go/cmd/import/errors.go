@@ -105,7 +105,7 @@ func (f *frame) returns(s *ast.ReturnStmt) {
 		}
 	}
 	if text != "" {
-		f.add(step{kind: fail, text: text, note: r.where(s) + ":"})
+		f.add(step{kind: fail, text: text, note: r.where(s) + ":", toldAt: r.where(s)})
 	}
 	if !f.isMaybe {
 		f.isOver = true
@@ -141,6 +141,9 @@ func (r *reader) verdictOf(value ast.Expr) verdict {
 	if text, ok := r.wrapping(value); ok {
 		return verdict{wrapped, text}
 	}
+	if call, ok := value.(*ast.CallExpr); ok && r.isOf(call.Fun, "fmt", "Errorf") && strings.TrimSpace(r.words(first(call))) == "%w" {
+		return verdict{}
+	}
 	if text := r.wrappedText(value); text != "" {
 		return verdict{another, text}
 	}
@@ -160,7 +163,7 @@ func (v verdict) told() string {
 	case asCause:
 		return "cause"
 	case wrapped:
-		return "wrap " + short(v.text, 80)
+		return "wrap " + shortWrap(v.text, 80)
 	case another:
 		return "fail " + short(v.text, 80)
 	case asItCame:

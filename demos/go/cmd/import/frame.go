@@ -16,6 +16,9 @@ type frame struct {
 	steps *[]step
 	base  *ctx   // what the task's code begins with
 	open  *group // a group that was made here and isn't waited for yet
+	early *group // a group that was made here and isn't given a task yet
+	// hasMade says that a group was made here.
+	hasMade bool
 	// behind is that group, where the code is part of a step.
 	behind *group
 	// delay is how long the code slept since it handed over the last task.
@@ -44,7 +47,9 @@ type frame struct {
 	mayReturn bool
 	// branchFrom is how many steps there were before the last branch's own code.
 	branchFrom int
-	isLoop     bool // in a loop without an end: its code is left out only where a branch is, too
+	// isPaced says that the code is in the rounds of a loop that takes tokens.
+	isPaced bool
+	isLoop  bool // in a loop without an end: its code is left out only where a branch is, too
 	// latest is the context that was derived last, of those that the code around a group works in.
 	latest *ctx
 	// waited is the group whose Wait came last, and whose error isn't looked at yet.
@@ -94,7 +99,7 @@ func (f *frame) add(s step) {
 				f.delay += s.d
 			}
 			return
-		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+		case until, say, signal, cancel, use, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, limits, loads, repeat, keep, tries:
 			return
 		case nested, spawn:
 		}
@@ -103,7 +108,7 @@ func (f *frame) add(s step) {
 		s.note = f.r.place(s.src) + ": waits until it is told."
 	}
 	if f.open != nil && (s.isShared() || s.kind == until || s.kind == repeat || s.kind == signal ||
-		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads)) {
+		f.open.caller != nil && (s.kind == work || s.kind == busy || s.kind == loads) || s.kind == say && f.open.speaks()) {
 		f.besides(s)
 		return
 	}
@@ -134,7 +139,7 @@ func (f *frame) add(s step) {
 	}
 	s.isAlways = f.waited != nil && f.waited.isUnchecked
 	switch s.kind {
-	case work:
+	case work, limits:
 		f.listens++
 	case until:
 		if s.isGuess {
@@ -149,6 +154,7 @@ func (f *frame) add(s step) {
 		s.isDetached = f.isDetached
 	}
 	f.using, f.isDetached = nil, false
+	s.isMaybe = f.isMaybe && (f.isOuter || f.early != nil)
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -267,6 +273,11 @@ func (f *frame) drop(g *group) {
 		g.note(g.at + ": the errors of its own tasks are dropped in the code, that of the group within it isn't; here none is.")
 		return
 	}
+	if len(g.beforeGo) > 0 && f.made(g) {
+		// What fails before the first Go is returned all the same.
+		g.onError = "ok"
+		return
+	}
 	for i := range *f.steps {
 		if (*f.steps)[i].group == g {
 			(*f.steps)[i].isIgnored = true
@@ -293,7 +304,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	}
 	var inside []step
 	sub := *f
-	sub.steps, sub.open, sub.task = &inside, nil, &task{group: f.task.group}
+	sub.steps, sub.open, sub.early, sub.task = &inside, nil, nil, &task{group: f.task.group}
 	sub.call(s.Call)
 	if inside = flat(inside); len(inside) > 0 {
 		f.onlySometimes(s, inside)
@@ -324,13 +335,15 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 				f.task.src = append(f.task.src, one.src...)
 			}
 		case release:
-			if f.isCalled {
+			if f.isCalled && !f.isOuter && (f.early == nil || !f.makesHere()) {
 				f.atReturn = append(f.atReturn, one)
+			} else if g := f.group(); g != nil {
+				g.src = append(g.src, one.src...)
 			} else {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)
 			}
-		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, loads, repeat, keep, tries:
+		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, limits, loads, repeat, keep, tries:
 		}
 	}
 	f.task.src = append(f.task.src, sub.task.src...)
@@ -422,6 +435,7 @@ func (f *frame) expression(e ast.Expr) {
 func (f *frame) uses(c *ctx) bool {
 	t := f.task
 	if f.isOuter || t.group == nil {
+		f.using = f.earlyTimeout(c)
 		return true
 	}
 	isDetached, whole := false, c

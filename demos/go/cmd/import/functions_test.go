@@ -2,16 +2,19 @@ package main
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"testing"
 )
 
+type functionCase struct {
+	name, code, shape string
+	has, hasNot       []string
+}
+
 // TestFunctions are whole functions run, each of a kind that was read wrongly once, whose skeleton was looked at.
 func TestFunctions(t *testing.T) {
-	for _, one := range []struct {
-		name, code, shape string
-		has, hasNot       []string
-	}{
+	for _, one := range slices.Concat(functionsOfTexts, functionsEarly, []functionCase{
 		// What is done behind Wait.
 		{name: "more behind Wait, whatever it returned", code: `
 			func run(ctx context.Context) {
@@ -394,7 +397,7 @@ func TestFunctions(t *testing.T) {
 					group waitgroup
 						task task, count 3: until told
 				task task-2: until told`, has: []string{"cancel-at: 2s  # FILL IN, x.go:21: nothing in the code ends it; from outside: when?"}},
-	} {
+	}) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.code + "\n"
 			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)

@@ -15,7 +15,7 @@ func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
 	}
 	g.notes = append(g.notes, f.r.where(at)+": a group that is made elsewhere.")
 	g.isWaited = true
-	f.open = nil
+	f.open, f.early = nil, nil
 	return g
 }
 
@@ -74,6 +74,9 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		// A WaitGroup has no error.
 		if !g.isWaitGroup && !f.isTail {
 			g.isUnchecked, f.waited = true, g
+		}
+		if f.early == g {
+			f.early = nil
 		}
 		if f.open == g {
 			f.open = g.outside
@@ -134,12 +137,17 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 	}
 	if g.isPending {
 		g.isPending = false
-		if !f.isOver && f.open != nil && f.open != g {
+		if around := f.group(); !f.isOver && around != nil && around != g {
 			f.closeOpen()
 			f.open = g
 		}
 	}
-	g.looked(r, at)
+	if f.early == g {
+		f.opens()
+	}
+	if !f.isPaced {
+		g.looked(r, at)
+	}
 	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if label == "" {
 		label = f.loop
@@ -200,17 +208,18 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 // newGroup is a group that is made here: a step of this task.
 func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	r := f.r
+	f.opens()
 	open := f.open
 	isWithin := f.waitsWithin(open, left, at)
 	runs := !isWithin && open != nil && !open.isWaited && len(f.r.stack) > 0 && f.waitOf(open.key, at.Pos()) != token.NoPos
 	if !isWithin {
 		f.closeOpen()
 	}
-	f.waited = nil
+	f.waited, f.hasMade = nil, true
 	g := &group{at: r.where(at), pos: at.Pos(), src: []token.Pos{at.Pos()}, limit: -1, names: map[string]int{}, depth: f.task.group.depth + 1}
 	g.ctx = &ctx{kind: ofGroup, parent: parent, group: g}
 	g.layers(f.base, parent)
-	if !f.isOuter && parent.isFromRoot() {
+	if !f.isOuter && parent.isFromRoot() && !parent.isBelow(f.task.group.ctx) {
 		// Made of context.Background in a task: what ends the task's context doesn't end it.
 		g.detached = true
 	}
@@ -222,10 +231,13 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 	g.isSideBySide = runs
 	if isWithin {
 		f.within(open, g, parent)
-	} else if len(*f.steps) < 200 {
-		*f.steps = append(*f.steps, step{kind: nested, group: g})
+		f.open = g
+	} else {
+		if len(*f.steps) < 200 {
+			*f.steps = append(*f.steps, step{kind: nested, group: g})
+		}
+		f.open, f.early = nil, g
 	}
-	f.open = g
 	f.startEarly()
 	return g
 }
@@ -233,6 +245,9 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 // layers reads what a group's context is made of, between the caller's and its own.
 func (g *group) layers(base, parent *ctx) {
 	for c := parent; c != nil && c != base && c.kind != ofGroup && c.kind != given; c = c.parent {
+		if c.kind == timed {
+			g.timedFrom = max(g.timedFrom, c.behind)
+		}
 		g.src = append(g.src, c.src...)
 		switch c.kind {
 		case timed:
@@ -263,15 +278,19 @@ func (f *frame) zeroGroup(left ast.Expr, at ast.Node) *group {
 }
 
 func (f *frame) waitGroup(left ast.Expr, at ast.Node) *group {
-	around := f.open
-	if around != nil && !around.isWaited {
+	around, early := f.open, f.early
+	if f.group() != nil && !f.group().isWaited {
 		// Perhaps it only counts tasks of the group that is open: then it gets none itself.
-		f.open = nil
+		f.open, f.early = nil, nil
+		g := f.zeroGroup(left, at)
+		f.open, f.early, g.isPending = around, early, true
+		return f.counts(g)
 	}
-	g := f.zeroGroup(left, at)
-	if around != nil && !around.isWaited {
-		f.open, g.isPending = around, true
-	}
+	return f.counts(f.zeroGroup(left, at))
+}
+
+// counts makes a group one that is a sync.WaitGroup.
+func (f *frame) counts(g *group) *group {
 	g.kind, g.isWaitGroup = "waitgroup", true
 	if n := len(f.r.stack); n > 0 {
 		f.r.byHand(f.r.stack[n-1], g)
@@ -330,10 +349,10 @@ func cutOff(steps []step) {
 
 // closeOpen is the end of a group's part of the code.
 func (f *frame) closeOpen() {
-	if f.open != nil && !f.open.isWaited && !f.findWait(f.open) {
-		f.open.notes = append(f.open.notes, f.open.at+": its Wait isn't near; where it is waited for can't be read.")
+	if g := f.group(); g != nil && !g.isWaited && !f.findWait(g) {
+		g.notes = append(g.notes, g.at+": its Wait isn't near; where it is waited for can't be read.")
 	}
-	f.open, f.delay = nil, 0
+	f.open, f.early, f.delay = nil, nil, 0
 }
 
 // findWait looks for a group's Wait in code that wasn't walked: a function that is handed on, or a case of a select.
@@ -378,7 +397,9 @@ func prune(steps []step, depth int) []step {
 			for _, t := range s.tasks {
 				t.prune(depth)
 			}
-		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+		case repeat, ranges:
+			s.inner = prune(s.inner, depth)
+		case work, busy, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, closing, acquire, release, limits, loads, keep, tries:
 		}
 		kept = append(kept, s)
 	}
@@ -418,7 +439,7 @@ func (t *task) prune(depth int) {
 		takesTime = takesTime || s.takesTime()
 	}
 	if !takesTime {
-		s := step{kind: busy, d: guess, isGuess: true, note: t.at + ": nothing here looks at a context: how long?"}
+		s := step{kind: busy, d: guess, isGuess: true, isFiller: true, note: t.at + ": nothing here looks at a context: how long?"}
 		if t.checks != "" {
 			s.note = t.checks + ": looks at its context in passing: how long does it work in between?"
 		}

@@ -9,6 +9,11 @@ func (g *group) lawful() {
 		if t == nil {
 			return steps
 		}
+		inRounds(t, steps)
+		if t.deaf && endsTold(steps) {
+			t.note(t.at + ": nothing in the code tells it; here it listens, so that it ends.")
+			t.deaf = false
+		}
 		if t.count > 1 && has(steps, spawn) {
 			t.note(t.at + ": there are several of it; what spawns can't be counted, so it is here once.")
 			t.count, t.countGuess = 1, ""
@@ -22,6 +27,7 @@ func (g *group) lawful() {
 		}
 		return steps
 	})
+	g.endEarly()
 	g.unique()
 }
 
@@ -38,8 +44,8 @@ func (g *group) unique() {
 			t.name = base + "-" + strconv.Itoa(n)
 		}
 		names[t.name] = true
-		for i := range t.count {
-			names[t.name+"-"+strconv.Itoa(i+1)] = t.count > 1 || names[t.name+"-"+strconv.Itoa(i+1)]
+		for i := range max(t.count, t.rounds) {
+			names[t.name+"-"+strconv.Itoa(i+1)] = max(t.count, t.rounds) > 1 || names[t.name+"-"+strconv.Itoa(i+1)]
 		}
 		inside(t.steps)
 	}
@@ -62,8 +68,8 @@ func (g *group) unique() {
 
 // isFree says whether nothing has the names that a task needs.
 func (t *task) isFree(names map[string]bool) bool {
-	for i := range t.count {
-		if t.count > 1 && names[t.name+"-"+strconv.Itoa(i+1)] {
+	for i := range max(t.count, t.rounds) {
+		if max(t.count, t.rounds) > 1 && names[t.name+"-"+strconv.Itoa(i+1)] {
 			return false
 		}
 	}
@@ -77,6 +83,16 @@ func (t *task) note(text string) {
 		}
 	}
 	t.notes = append(t.notes, text)
+}
+
+// endsTold says whether one of the steps goes on until its task is told.
+func endsTold(steps []step) bool {
+	for _, s := range steps {
+		if s.kind == until && s.text == "told" || s.kind == repeat && s.n == 0 || endsTold(s.inner) || endsTold(s.otherwise) {
+			return true
+		}
+	}
+	return false
 }
 
 // has says whether a step of a kind is among steps, or in one of them.
@@ -127,7 +143,7 @@ func reached(t *task, steps []step) []step {
 			if s.latch != nil && len(s.outs) == 0 {
 				s = step{kind: busy, d: guess, isGuess: true, src: s.src, note: "waits for a WaitGroup: how long?"}
 			}
-		case work, busy, nested, spawn, cancel, use, say, signal, send, receive, ranges, closing, acquire, release, loads, keep:
+		case work, busy, nested, spawn, cancel, use, say, signal, send, receive, ranges, closing, acquire, release, limits, loads, keep:
 		}
 		if isTold && s.listens() && s.text != "told" && s.told == "" {
 			// Told already, it is cut short at once, and the code goes on.

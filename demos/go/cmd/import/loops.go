@@ -197,6 +197,12 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return true
 	})
 	if spawns {
+		f.opens()
+	}
+	if spawns && f.dispatches(s, body, n, known, name) {
+		return
+	}
+	if spawns {
 		f.looksFirst(s, body)
 		before := *f
 		if known {
@@ -237,6 +243,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	steps := f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) })
 	f.isOver = over
 	if one, ok := f.rounds(s, steps, n, known); ok {
+		f.isSure(one.inner)
 		f.add(one)
 		return
 	}
@@ -246,6 +253,9 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	}
 	if len(*f.steps) == before {
 		return
+	}
+	if known {
+		f.isSure((*f.steps)[before:])
 	}
 	if known && n > 1 && n <= 10 && !opensOrSpawns((*f.steps)[before:]) {
 		once := append([]step{}, (*f.steps)[before:]...)

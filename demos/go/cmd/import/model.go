@@ -18,6 +18,7 @@ type story struct {
 	isCalled bool
 	channels []*channel
 	permits  []*permits
+	limiters []*limiter
 	// sites are the places of the code that have to be in it, or in a comment; src are those that it stands for itself.
 	sites []site
 	// places are the statements of tasks' code.
@@ -98,6 +99,10 @@ type group struct {
 	depth     int
 	key       string // of the variable that holds it
 	caller    *task  // what the code around it does before its Wait, where that waits
+	// beforeGo is what the code around it does before it hands over the first task.
+	beforeGo []step
+	// timedFrom is how many steps of that code come before its timeout.
+	timedFrom int
 	// beforeWait is what the code around it does before its Wait, where that is no task.
 	beforeWait []step
 	// closes are channels that a goroutine closes after the group's Wait.
@@ -141,6 +146,10 @@ type task struct {
 	closes []*channel
 	// isBeside says that it stands for a goroutine of no group.
 	isBeside bool
+	// isAround says that it stands for the code around its group, and is what that does before Wait in the end.
+	isAround bool
+	// rounds is how many of it a step with rounds spawns.
+	rounds int
 	// isVoid says that its code has no results, so that no error comes out of it.
 	isVoid bool
 	// endsWell says that its code returns nil in the end.
@@ -182,6 +191,7 @@ const (
 	closing
 	acquire
 	release
+	limits
 	loads
 	repeat
 	keep
@@ -192,7 +202,7 @@ const (
 func (k stepKind) String() string {
 	return [...]string{work: "work", busy: "busy", nested: "group", spawn: "spawn", cancel: "cancel", use: "use", say: "log", fail: "fail",
 		crash: "panic", back: "return", until: "until", signal: "signal", exit: "exit", send: "send", receive: "receive", ranges: "range",
-		closing: "close", acquire: "acquire", release: "release", loads: "load", repeat: "repeat", keep: "keep", tries: "try"}[k]
+		closing: "close", acquire: "acquire", release: "release", limits: "limit", loads: "load", repeat: "repeat", keep: "keep", tries: "try"}[k]
 }
 
 // passes is what a step's told says where its error is returned as it is.
@@ -201,7 +211,7 @@ const passes = "error"
 // listens says whether a step is cut short where its task is told.
 func (s step) listens() bool {
 	switch s.kind {
-	case work, loads, repeat:
+	case work, loads, repeat, limits:
 		return true
 	case until:
 		return len(s.outs) == 0
@@ -220,6 +230,12 @@ type step struct {
 	isPause   bool   // time passes, and nothing else
 	isTick    bool   // it waits for a ticker
 	serves    bool   // it ends with http.ErrServerClosed
+	isCall    bool   // it stands for a call of code that isn't here
+	isFiller  bool   // a task has it only for want of another
+	isSure    bool   // nothing in the code keeps it from being done
+	isChecked bool   // the code around a group returns its error
+	isMaybe   bool   // it may be left out
+	isDelay   bool   // it only lets the next task begin later
 	isAlways  bool   // after a Wait, whatever that returned
 	wellAt    string // the line that says that it is only done where Wait returned no error
 	text      string
@@ -232,6 +248,7 @@ type step struct {
 	// What it sends on, receives from or acquires, how many, and what that is a guess for; for a repeat the rounds.
 	channel    *channel
 	permits    *permits
+	limiter    *limiter
 	n          int
 	nGuess     string
 	isBlocking bool
@@ -272,7 +289,7 @@ type step struct {
 // takesTime says whether a step lets time pass, or ends the task's work in another way.
 func (s step) takesTime() bool {
 	switch s.kind {
-	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, loads, repeat, tries:
+	case work, busy, nested, until, use, exit, send, receive, ranges, acquire, limits, loads, repeat, tries:
 		return true
 	case spawn, say, fail, crash, cancel, back, signal, closing, release, keep:
 	}
@@ -314,6 +331,8 @@ type ctx struct {
 	task *task
 	// place is the line.
 	place string
+	// behind is how many steps come before it.
+	behind int
 	// src are the places of the code that it stands for.
 	src []token.Pos
 }

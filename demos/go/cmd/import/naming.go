@@ -33,6 +33,8 @@ func (r *reader) mainCall(body *ast.BlockStmt) string {
 				found = r.requests(call)
 			case isLogging(strings.ToLower(owner(whole)), last(whole)), last(whole) == "Handle" || last(whole) == "HandleFunc":
 				return false
+			case r.takesToken(call):
+				return false
 			case last(whole) == "Run" || last(whole) == "Start":
 				found = r.runner(call)
 			case isWork(whole):
@@ -127,7 +129,7 @@ func isWork(whole string) bool {
 		return false
 	}
 	switch pkg {
-	case "fmt", "errors", "context", "time", "log", "slog", "errgroup", "path", "strings", "strconv", "atomic", "http", "cmp", "sort", "bytes":
+	case "fmt", "errors", "context", "time", "log", "slog", "errgroup", "path", "strings", "strconv", "atomic", "http", "cmp", "sort", "bytes", "rate":
 		if whole != pkg && !strings.HasPrefix(called, "ListenAndServe") {
 			return false
 		}

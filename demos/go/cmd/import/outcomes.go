@@ -260,7 +260,7 @@ func (f *frame) keepsError(statements []ast.Stmt) (told string, ok bool) {
 		case f.r.isError(value):
 			told, ok = passes, true
 		case isWrap:
-			told, ok = "wrap "+short(text, 80), true
+			told, ok = "wrap "+shortWrap(text, 80), true
 		}
 	}
 	for _, statement := range statements {

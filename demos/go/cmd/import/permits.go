@@ -197,7 +197,7 @@ func (f *frame) elseEnds(one *step, statements []ast.Stmt, at ast.Node) {
 	case endsWell, ends:
 		text, isFail := strings.CutPrefix(out.told, "fail ")
 		switch {
-		case f.isCalled || f.isOuter && (f.open != nil || !isFail) || out.kind == ends && !isFail:
+		case (f.isCalled || f.isOuter && (f.open != nil || !isFail)) && !(f.early != nil && f.makesHere()) || out.kind == ends && !isFail:
 			f.fault(at, "it returns where it would have to wait; here it goes on.")
 		case isFail:
 			one.otherwise = append(one.otherwise, stepOf(fail, text))
@@ -209,4 +209,22 @@ func (f *frame) elseEnds(one *step, statements []ast.Stmt, at ast.Node) {
 		f.fault(at, "it leaves the round where it would have to wait; here it goes on.")
 	case goesOn, leavesRun:
 	}
+}
+
+// noteUsed keeps what steps share.
+func noteUsed(steps []step, used map[any]bool) []step {
+	for _, s := range steps {
+		if s.channel != nil {
+			used[s.channel] = true
+		}
+		if s.permits != nil {
+			used[s.permits] = true
+		}
+		if s.limiter != nil {
+			used[s.limiter] = true
+		}
+		noteUsed(s.inner, used)
+		noteUsed(s.otherwise, used)
+	}
+	return steps
 }

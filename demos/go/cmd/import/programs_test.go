@@ -74,11 +74,15 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		parts = append(parts, shapeAfter(after))
 	}
 	line(indent, strings.Join(parts, ", "))
+	if len(g.beforeGo) > 0 {
+		line(indent+1, "first: "+shapeSteps(g.beforeGo))
+	}
 	for _, t := range g.tasks {
 		shapeTask(b, indent+1, t)
 	}
 	if len(g.beforeWait) > 0 {
 		line(indent+1, "before: "+shapeSteps(g.beforeWait))
+		shapeSpawned(b, indent+2, g.beforeWait)
 	}
 	if len(g.afterWait) > 0 {
 		line(indent+1, "then: "+shapeSteps(g.afterWait))
@@ -112,14 +116,21 @@ func shapeTask(b *strings.Builder, indent int, t *task) {
 	}
 	add(t.attempts > 1, "attempts "+or(t.attemptsGuess, strconv.Itoa(t.attempts))+pauses(t))
 	b.WriteString(strings.Repeat("  ", indent) + strings.Join(parts, ", ") + ": " + shapeSteps(t.steps) + "\n")
-	for _, s := range t.steps {
+	shapeSpawned(b, indent+1, t.steps)
+}
+
+// shapeSpawned are the groups and tasks that steps open and spawn.
+func shapeSpawned(b *strings.Builder, indent int, steps []step) {
+	for _, s := range steps {
 		switch s.kind {
 		case nested:
-			shapeGroup(b, indent+1, s.group)
+			shapeGroup(b, indent, s.group)
 		case spawn:
 			for _, other := range s.tasks {
-				shapeTask(b, indent+1, other)
+				shapeTask(b, indent, other)
 			}
+		case repeat, ranges:
+			shapeSpawned(b, indent, s.inner)
 		}
 	}
 }
@@ -197,6 +208,8 @@ func shapeSteps(steps []step) string {
 				word += " × " + or(s.nGuess, strconv.Itoa(s.n))
 			}
 			parts = append(parts, word+" of "+or(s.permits.guess, strconv.Itoa(s.permits.n))+blocks(s)+elses(s)+limited(s))
+		case limits:
+			parts = append(parts, "limit "+s.limiter.name+" "+s.limiter.shape())
 		case loads:
 			parts = append(parts, "load"+blocks(s)+" ("+shapeSteps(s.inner)+")"+limited(s))
 		case repeat:
@@ -403,4 +416,13 @@ func TestNothingVanishes(t *testing.T) {
 		}
 	}
 	t.Logf("%d places, %d of them in comments", found, named)
+}
+
+// shape is a limiter in words.
+func (l *limiter) shape() string {
+	text := duration(l.every)
+	if l.burst > 1 {
+		text += " × " + strconv.Itoa(l.burst)
+	}
+	return or(l.guess, "of "+text)
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A reader walks the functions of a package as if it ran them, without their values.
@@ -54,13 +55,18 @@ type reader struct {
 	permits     map[string]*permits
 	allChannels []*channel
 	allPermits  []*permits
+	// limiters are those of x/time, by the variables that hold them.
+	limiters    map[string]*limiter
+	allLimiters []*limiter
 	sharedNames map[string]int
 	permitNames map[string]bool
 	stack       []ast.Node
+	decl        *ast.FuncDecl // the function whose story is read
 	budget      int
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
+	limiterNames                map[string]bool
 	contextNames, cancelFields  map[string]bool
 	// types are the types that the files declare; assigned are functions that variables get after their declaration.
 	types    map[string]ast.Expr
@@ -73,6 +79,8 @@ type reader struct {
 	returned []ast.Expr
 	// spans are the steps that the errors in variables come from.
 	spans map[*ast.Object]span
+	// slept is until when code slept, counted from a time in a variable.
+	slept map[*ast.Object]time.Duration
 	// walked are the bodies that are part of tasks.
 	walked map[*ast.BlockStmt]bool
 	// early are goroutines that were started before a group was made.
@@ -187,28 +195,6 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	return r
 }
 
-// isEmptyChannel says whether a variable is declared as a channel of nothing, struct{}.
-func isEmptyChannel(object *ast.Object) bool {
-	assign, ok := object.Decl.(*ast.AssignStmt)
-	if !ok || len(assign.Lhs) != len(assign.Rhs) {
-		return false
-	}
-	i := index(assign.Lhs, object.Name)
-	if i < 0 {
-		return false
-	}
-	call, ok := assign.Rhs[i].(*ast.CallExpr)
-	if !ok || len(call.Args) == 0 {
-		return false
-	}
-	kind, ok := call.Args[0].(*ast.ChanType)
-	if !ok {
-		return false
-	}
-	empty, ok := kind.Value.(*ast.StructType)
-	return ok && empty.Fields.NumFields() == 0
-}
-
 // importsAt are the imports of the file that a place is in.
 func (r *reader) importsAt(p token.Pos) map[string]string { return r.imports[r.files.File(p)] }
 
@@ -252,6 +238,8 @@ func (r *reader) reset() {
 	r.stack, r.notes, r.budget = nil, nil, most
 	r.channels, r.permits, r.sharedNames = map[string]*channel{}, map[string]*permits{}, map[string]int{}
 	r.allChannels, r.allPermits = nil, nil
+	r.limiters, r.allLimiters = map[string]*limiter{}, nil
+	r.slept = map[*ast.Object]time.Duration{}
 	r.spans, r.early, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
 }
 

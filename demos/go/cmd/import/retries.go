@@ -9,19 +9,22 @@ import (
 // retries is a loop that tries something again until it works.
 func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
 	r := f.r
-	if f.isOuter || !r.isRetry(s, body) {
+	if f.isOuter && !f.isEarly() || !r.isRetry(s, body) {
 		return false
+	}
+	if f.isOuter {
+		f.note(r.where(s) + ": it tries again before the first task, which can't be said there; here it does so once.")
+		from := len(*f.steps)
+		f.once(body)
+		for i := from; i < len(*f.steps); i++ {
+			(*f.steps)[i].isChecked = true
+		}
+		return true
 	}
 	if f.inRetry || f.depth > 0 {
 		// What is tried again can't be part of a step.
 		f.note(r.where(s) + ": it tries again within a loop or another retry; its body stands here once.")
-		over := f.isOver
-		for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) }) {
-			if !one.isPause {
-				f.add(one)
-			}
-		}
-		f.isOver = over
+		f.once(body)
 		return true
 	}
 	if len(*f.steps) > 0 || f.task.attempts > 0 {
@@ -78,6 +81,17 @@ func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool
 		}
 	}
 	return true
+}
+
+// once is one round of a loop that tries something again.
+func (f *frame) once(body *ast.BlockStmt) {
+	over := f.isOver
+	for _, one := range f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) }) {
+		if !one.isPause {
+			f.add(one)
+		}
+	}
+	f.isOver = over
 }
 
 // placesOfRetry are the loop of a retry, and where success ends it.

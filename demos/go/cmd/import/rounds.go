@@ -11,15 +11,18 @@ func (f *frame) inside(walk func(sub *frame)) []step {
 	before, over, told := f.steps, f.isOver, f.isTold
 	f.steps = &steps
 	called := f.isCalled
-	open, behind := f.open, f.behind
+	open, early, behind := f.open, f.early, f.behind
 	if f.open != nil {
 		f.behind = f.open
 	}
-	f.open = nil
+	f.open, f.early = nil, nil
 	f.depth++
 	walk(f)
 	f.depth--
-	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.behind = before, over, told, called, open, behind
+	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.early, f.behind = before, over, told, called, open, early, behind
+	if early != nil && len(early.tasks) > 0 {
+		f.opens()
+	}
 	return steps
 }
 
@@ -33,7 +36,7 @@ func areForRounds(steps []step) bool {
 			if s.text == "told" {
 				return false
 			}
-		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, loads, keep, tries:
+		case work, busy, cancel, use, say, fail, crash, back, signal, exit, send, receive, closing, acquire, release, limits, loads, keep, tries:
 		}
 	}
 	return true
@@ -54,15 +57,21 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 	inside = f.flat(s, inside)
 	takesTime := false
 	for _, one := range inside {
-		takesTime = takesTime || one.kind != send && one.takesTime()
+		takesTime = takesTime || one.kind != send && one.kind != limits && one.takesTime()
 	}
 	if called := r.mainCall(body); !takesTime && called != "" && called != "-" {
-		inside = append([]step{{kind: busy, d: guess, isGuess: true, note: r.where(body) + ": " + short(called, 40) + ", for each item: how long?"}}, inside...)
+		long := step{kind: busy, d: guess, isGuess: true, note: r.where(body) + ": " + short(called, 40) + ", for each item: how long?"}
+		if has(inside, limits) {
+			inside = append(inside, long)
+		} else {
+			inside = append([]step{long}, inside...)
+		}
 	}
 	if !areForRounds(inside) {
 		f.task.notes = f.task.notes[:min(notes, len(f.task.notes))]
 		return false
 	}
+	f.isSure(inside)
 	fallback := append([]step{}, inside...)
 	if len(fallback) == 0 {
 		fallback = []step{{kind: busy, d: guess, isGuess: true, note: r.where(s) + ": ranges over a channel: how long?"}}

@@ -7,6 +7,7 @@ import (
 
 // settle leaves out channels and semaphores with which the skeleton would stand still.
 func (s *story) settle(r *reader) {
+	s.group.around()
 	s.group.closers(s)
 	s.latches()
 	s.oneSided(r)
@@ -122,6 +123,7 @@ func (s *story) shares(r *reader) {
 			say(c.at, ": what goes through the channel "+short(c.name, 40)+" can't be played from this code alone; it is left out.")
 		}
 	}
+	s.limitersOf(r, used)
 	for _, p := range r.allPermits {
 		switch {
 		case used[p] && !p.isLost:
@@ -196,7 +198,7 @@ func (g *group) limitsDeaf() {
 					return
 				}
 			case busy, spawn, cancel, use, say, closing, release, keep:
-			case work, nested, fail, crash, back, exit, send, receive, ranges, acquire, loads, repeat, tries:
+			case work, nested, fail, crash, back, exit, send, receive, ranges, acquire, limits, loads, repeat, tries:
 				return
 			}
 		}
@@ -206,11 +208,20 @@ func (g *group) limitsDeaf() {
 		return steps
 	})
 	g.eachAfter(func(after *afterFunction) { given(after.steps) })
-	g.each(func(t *task, steps []step) []step {
+	var limit func(steps []step)
+	limit = func(steps []step) {
 		for i := range steps {
-			if t != nil && (t.deaf || t.group.isNeverTold()) && !sure[steps[i].text] {
+			if !sure[steps[i].text] {
 				steps[i].limit()
 			}
+			if steps[i].kind == tries {
+				limit(steps[i].inner)
+			}
+		}
+	}
+	g.each(func(t *task, steps []step) []step {
+		if t != nil && (t.deaf || t.group.isNeverTold()) {
+			limit(steps)
 		}
 		return steps
 	})
@@ -326,24 +337,11 @@ func (s *story) oneSided(r *reader) {
 	}
 }
 
-func noteUsed(steps []step, used map[any]bool) []step {
-	for _, s := range steps {
-		if s.channel != nil {
-			used[s.channel] = true
-		}
-		if s.permits != nil {
-			used[s.permits] = true
-		}
-		noteUsed(s.inner, used)
-		noteUsed(s.otherwise, used)
-	}
-	return steps
-}
-
 // each visits all lists of steps of a group, from the inside; those of its caller without a task.
 func (g *group) each(visit func(*task, []step) []step) {
 	var ofTask func(t *task)
-	inside := func(steps []step) {
+	var inside func(steps []step)
+	inside = func(steps []step) {
 		for _, s := range steps {
 			if s.kind == nested {
 				s.group.each(visit)
@@ -351,6 +349,7 @@ func (g *group) each(visit func(*task, []step) []step) {
 			for _, t := range s.tasks {
 				ofTask(t)
 			}
+			inside(s.inner)
 		}
 	}
 	ofTask = func(t *task) {
@@ -360,6 +359,8 @@ func (g *group) each(visit func(*task, []step) []step) {
 	for _, t := range g.tasks {
 		ofTask(t)
 	}
+	inside(g.beforeGo)
+	g.beforeGo = visit(nil, g.beforeGo)
 	g.afterWait = visit(nil, g.afterWait)
 	g.deferred = visit(nil, g.deferred)
 }
@@ -384,6 +385,7 @@ func (g *group) eachAfter(visit func(*afterFunction)) {
 			for _, t := range s.tasks {
 				ofTask(t)
 			}
+			inside(s.inner)
 		}
 	}
 	for _, t := range g.tasks {

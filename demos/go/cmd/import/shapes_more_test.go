@@ -249,7 +249,8 @@ var shapesOfGroups = []shapeCase{
 			group errgroup, until told
 				task fetch, count 2: work ?
 				task store, count 3: work ?
-				task send, count 2: work ?`},
+				before: repeat × 2 (limit limiter ?, spawn)
+					task send: work ?`},
 	{name: "a channel that one task sends to before it receives", code: `
 		found := make(chan int, size)
 		for range 6 {

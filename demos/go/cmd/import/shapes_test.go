@@ -20,7 +20,7 @@ type shapeCase struct {
 // TestShapes are small pieces of code whose whole skeleton was looked at: its shape, and the comments that it has to have. The code
 // stands in func run(ctx context.Context) error with a group g, whose context ctx is, and before its Wait.
 func TestShapes(t *testing.T) {
-	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups, shapesOfEnds) {
+	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups, shapesOfEnds, shapesOfLimiters) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
 				"\n\treturn g.Wait()\n}\n"
@@ -109,7 +109,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/sync/semaphore"
-	"golang.org/x/sync/singleflight"
+	"golang.org/x/sync/singleflight"; "golang.org/x/time/rate"
 )
 
 var flights singleflight.Group

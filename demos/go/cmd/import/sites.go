@@ -187,6 +187,7 @@ func (r *reader) isContext(e ast.Expr) bool {
 func (r *reader) learnNames() {
 	r.contextNames, r.cancelFields = map[string]bool{}, map[string]bool{}
 	r.cancelNames, r.waitGroupNames, r.flightNames = map[*ast.Object]bool{}, map[string]bool{}, map[string]bool{}
+	r.limiterNames = map[string]bool{}
 	typed := func(names []*ast.Ident, kind ast.Expr) {
 		if star, ok := kind.(*ast.StarExpr); ok {
 			kind = star.X
@@ -200,6 +201,9 @@ func (r *reader) learnNames() {
 			}
 			if name.Obj != nil && (r.isOf(kind, "context", "CancelFunc") || r.isOf(kind, "context", "CancelCauseFunc")) {
 				r.cancelNames[name.Obj] = true
+			}
+			if r.isOf(kind, "rate", "Limiter") {
+				r.limiterNames[name.Name] = true
 			}
 			if r.isOf(kind, "singleflight", "Group") {
 				r.flightNames[name.Name] = true
@@ -332,6 +336,7 @@ func (s *story) said() map[token.Pos]bool {
 		for _, t := range g.tasks {
 			ofTask(t)
 		}
+		ofSteps(g.beforeGo)
 		ofSteps(g.beforeWait)
 		ofSteps(g.afterWait)
 		ofSteps(g.deferred)

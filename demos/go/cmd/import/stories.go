@@ -157,6 +157,7 @@ func (r *reader) declarations() []ast.Decl {
 // story reads a function; nil where it has no group with a task.
 func (r *reader) story(decl *ast.FuncDecl) *story {
 	r.reset()
+	r.decl = decl
 	outer := &ctx{kind: given}
 	around := &group{limit: -1, ctx: outer, names: map[string]int{}}
 	t := &task{name: kebab(decl.Name.Name), count: 1, group: around}
@@ -182,6 +183,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		return nil
 	}
 	s.group.deferred = append(s.group.deferred, f.deferred...)
+	s.group.settleEarly()
 	s.group.match()
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
@@ -199,7 +201,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.lawful()
 	s.shares(r)
 	s.group = s.group.joined()
-	if len(s.group.tasks) == 0 {
+	if len(s.group.tasks) == 0 && !has(s.group.beforeWait, spawn) {
 		return nil
 	}
 	// The function that makes the group says more than the one that calls it.
@@ -284,7 +286,7 @@ func (g *group) match() {
 				for _, name := range strings.Split(s.text, " or ") {
 					awaited[name] = true
 				}
-			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+			case work, busy, nested, spawn, cancel, use, say, fail, crash, back, exit, send, receive, ranges, closing, acquire, release, limits, loads, repeat, keep, tries:
 			}
 			look(s.inner)
 			look(s.otherwise)
@@ -366,19 +368,13 @@ func lift(t *task, s *story) *group {
 	}
 	if len(groups) == 1 {
 		g := t.steps[groups[0]].group
-		for _, before := range flat(t.steps[:groups[0]]) {
-			switch before.kind {
-			case work, busy:
-				note := before.note
-				if note == "" {
-					note = t.at + " " + duration(before.d) + " of work"
-				}
-				t.note(strings.TrimSuffix(note, ": how long?") + ": before the group; left out.")
-			case nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
-			}
-		}
+		t.early(g, t.steps[:groups[0]])
 		for _, after := range t.steps[groups[0]+1:] {
-			if after.kind == tries && !after.isAlways {
+			if has([]step{after}, limits) {
+				// No token can be taken there.
+				after.inner, after.otherwise = without(after.inner, limits), without(after.otherwise, limits)
+			}
+			if after.kind == tries && !after.isAlways && mayFail(after.inner) {
 				g.afterWait = append(g.afterWait, after)
 				continue
 			}
@@ -397,7 +393,7 @@ func lift(t *task, s *story) *group {
 					if !after.isAlways {
 						g.afterWait = append(g.afterWait, after)
 					}
-				case nested, spawn, crash, back, until, acquire, release, loads, repeat, keep, tries:
+				case nested, spawn, crash, back, until, acquire, release, limits, loads, repeat, keep, tries:
 				}
 			}
 		}
@@ -405,10 +401,12 @@ func lift(t *task, s *story) *group {
 		g.doneWell()
 		return g
 	}
-	for _, one := range t.steps {
-		if one.wellAt != "" {
-			t.note(one.wellAt + doneWell)
+	for i := range t.steps {
+		if t.steps[i].wellAt != "" {
+			t.note(t.steps[i].wellAt + doneWell)
 		}
+		// What is done before the first group isn't all that may be told.
+		t.steps[i].told, t.steps[i].within = "", nil
 	}
 	for _, i := range groups {
 		t.steps[i].group.each(func(_ *task, steps []step) []step {

@@ -17,19 +17,27 @@ type message struct {
 
 var verb = regexp.MustCompile(`%[-+#0-9.\[\]*]*[a-zA-Z%]`)
 
+// verbPlace is which of its values a verb means: %[2]d.
+var verbPlace = regexp.MustCompile(`\[(\d{1,4})\]`)
+
 // message is the text that a call of fmt.Errorf makes.
 func (r *reader) message(call *ast.CallExpr) message {
 	var m message
 	var b strings.Builder
 	format := r.words(first(call))
 	argument, from, at := 1, 0, -1
-	for _, place := range verb.FindAllStringIndex(format, -1) {
-		b.WriteString(format[from:place[0]])
-		one := format[place[0]:place[1]]
-		from = place[1]
+	for _, found := range verb.FindAllStringIndex(format, -1) {
+		b.WriteString(format[from:found[0]])
+		one := format[found[0]:found[1]]
+		from = found[1]
 		if strings.HasSuffix(one, "%") {
 			b.WriteString("%")
 			continue
+		}
+		if place := verbPlace.FindStringSubmatch(one); place != nil {
+			// %[2]d
+			argument, _ = strconv.Atoi(place[1])
+			one = strings.Replace(one, place[0], "", 1)
 		}
 		var value ast.Expr
 		if argument < len(call.Args) {
@@ -126,6 +134,40 @@ func (r *reader) wrapping(e ast.Expr) (string, bool) {
 
 // literal is a text as a part of a wrap, which has no verb but %w.
 func literal(text string) string { return strings.ReplaceAll(text, "%", "%%") }
+
+// shortWrap is a text of wrap that is cut where it is too long, but keeps the error.
+func shortWrap(text string, most int) string {
+	text = clean(text)
+	if len([]rune(text)) <= most {
+		return text
+	}
+	cut := func(part string, most int) string {
+		start, isCut := strings.CutSuffix(short(part, most), "…")
+		if !isCut {
+			return start
+		}
+		if signs := len(start) - len(strings.TrimRight(start, "%")); signs%2 == 1 {
+			start = start[:len(start)-1]
+		}
+		return start + "…"
+	}
+	before, after, ok := strings.Cut(text, "%w")
+	if !ok {
+		return cut(text, most)
+	}
+	left := min(len([]rune(before)), max(most/2, most-len([]rune(after))-2))
+	space := ""
+	if strings.HasSuffix(before, " ") {
+		space = " "
+	}
+	before = strings.TrimSuffix(cut(before, max(left-1, 2)), " ") + space
+	if strings.HasPrefix(after, " ") {
+		before, after = before+"%w ", after[1:]
+	} else {
+		before += "%w"
+	}
+	return before + cut(after, max(most-len([]rune(before)), 2))
+}
 
 // wrapAround is a text of wrap around another one.
 func wrapAround(outer, inner string) string {
@@ -231,8 +273,12 @@ func (r *reader) wrapper(e ast.Expr) ast.Expr {
 
 // unknownValues is what a text is a guess for that has values in it which aren't in the code.
 func unknownValues(text string) string {
+	errors := 0
 	for _, one := range verb.FindAllString(strings.ReplaceAll(text, "%%", "%"), -1) {
-		if one != "%%" && one != "%w" {
+		if one == "%w" {
+			errors++
+		}
+		if one != "%%" && one != "%w" || errors > 1 {
 			return "the text has a value that the code doesn't say: which?"
 		}
 	}

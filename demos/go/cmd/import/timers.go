@@ -23,6 +23,10 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
 		return
 	}
+	if f.early != nil && f.isOuter && f.early.ctx.isBelow(c) && !f.isMaybe {
+		f.add(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
+		return
+	}
 	if f.open != nil && f.open.ctx.isBelow(c) {
 		if f.open.caller != nil {
 			f.besides(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
@@ -88,7 +92,7 @@ func (t *task) timesOut() {
 				if c.cause != "" {
 					t.note(c.place + ": its cause is " + quoted(short(c.cause, 80)) + "; left out.")
 				}
-			case busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, ranges, closing, acquire, release, repeat, keep:
+			case busy, nested, spawn, cancel, use, say, fail, crash, back, until, signal, exit, ranges, closing, acquire, release, limits, repeat, keep:
 				t.note(c.place + ": a timeout of a step that can't have one; left out.")
 			}
 		}
@@ -159,9 +163,9 @@ func (f *frame) later(call *ast.CallExpr) {
 	}
 	c.at, c.by = d, text
 	c.src = append(c.src, r.sitesIn(call)...)
-	if f.open != nil && f.open.ctx.isBelow(c) {
-		f.open.cancelAt, f.open.cancelBy = d, text
-		f.open.src = append(f.open.src, r.sitesIn(call)...)
+	if g := f.group(); g != nil && g.ctx.isBelow(c) {
+		g.cancelAt, g.cancelBy = d, text
+		g.src = append(g.src, r.sitesIn(call)...)
 	}
 }
 
@@ -221,7 +225,7 @@ func (f *frame) readAfter(at ast.Node, c *ctx, kind *ast.FuncType, body *ast.Blo
 			after.steps = append(after.steps, one)
 		case exit:
 			notes = append(notes, one.note+" the after-function ends the process, which only tasks can do in a scenario; left out.")
-		case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, loads, repeat, keep, tries:
+		case nested, spawn, use, fail, crash, back, send, receive, ranges, acquire, release, limits, loads, repeat, keep, tries:
 			ok = false
 		}
 	}

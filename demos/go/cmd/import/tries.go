@@ -36,6 +36,9 @@ func (f *frame) handles(s *ast.IfStmt) {
 	if !f.r.isSimpleCheck(s.Cond) {
 		f.fault(s, "more than an error decides here; read as if that did alone.")
 	}
+	if f.isBetween(from) && (out.kind == ends || out.kind == endsWell) && f.failsWithin(out, from, to, s) {
+		return
+	}
 	f.applies(out, from, to, s)
 	if out.kind != goesOn && out.kind != nextRound && out.kind != leavesRun {
 		f.maybe(func() { f.otherwise(s.Body.List) })
@@ -69,7 +72,7 @@ func (f *frame) applies(out outcome, from, to int, at ast.Node) {
 		f.tell((*f.steps)[from:to], out.told, at)
 	case endsWell:
 		switch {
-		case !f.isCalled:
+		case !f.isCalled || f.isBetween(from):
 			f.tell((*f.steps)[from:to], out.told, at)
 		case f.loops > 0:
 			f.tell((*f.steps)[from:to], leaving, at)
@@ -147,7 +150,7 @@ func (f *frame) drops(from int, isKept bool) {
 		return
 	}
 	for i := from; i < len(*f.steps); i++ {
-		if one := &(*f.steps)[i]; one.kind == work && one.told == "" && (one.within != nil || isKept || !f.task.isVoid) {
+		if one := &(*f.steps)[i]; (one.kind == work || one.kind == limits) && one.told == "" && (one.within != nil || isKept || !f.task.isVoid) {
 			one.told, one.toldAt, one.level, one.isDropped = dropping, strings.SplitN(one.note, ": ", 2)[0], len(f.r.stack), true
 		}
 	}
@@ -248,7 +251,7 @@ func (f *frame) elseOf(statements []ast.Stmt) []step {
 	var kept []step
 	for _, one := range steps {
 		switch one.kind {
-		case work:
+		case work, limits:
 			kept = append(kept, step{kind: tries, inner: []step{one}})
 		case busy, say, signal, cancel, exit, closing, tries:
 			kept = append(kept, one)
@@ -291,7 +294,7 @@ func canTry(steps []step) bool {
 			held[one.permits] += one.n
 		case release:
 			held[one.permits] -= one.n
-		case work, busy, cancel, say, signal, send, receive, closing, loads, keep, tries:
+		case work, busy, cancel, say, signal, send, receive, closing, limits, loads, keep, tries:
 		}
 	}
 	for _, n := range held {

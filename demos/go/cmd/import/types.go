@@ -217,6 +217,9 @@ func (r *reader) keep(field string, value ast.Expr) {
 	if p := r.permitsAt(value); p != nil && key(value) != "" {
 		r.permits["field "+field] = p
 	}
+	if l := r.limiters[key(r.resolved(value))]; l != nil {
+		r.limiters["field "+field] = l
+	}
 	name := &ast.Ident{Name: field}
 	r.made(&ast.SelectorExpr{X: name, Sel: name}, value)
 }

@@ -31,6 +31,9 @@ var units = map[string]time.Duration{
 	"Minute": time.Minute, "Hour": time.Hour,
 }
 
+// parts are what methods of a time.Duration count.
+var parts = map[string]time.Duration{"Hours": time.Hour, "Minutes": time.Minute, "Seconds": time.Second, "Milliseconds": time.Millisecond}
+
 // number is the value of a constant expression of integers and durations, if it can be seen.
 func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
 	if depth > 20 {
@@ -87,6 +90,10 @@ func (r *reader) number(e ast.Expr, depth int) (value float64, ok bool) {
 			return r.number(bound, depth+1)
 		}
 	case *ast.CallExpr:
+		if selector, ok := e.Fun.(*ast.SelectorExpr); ok && len(e.Args) == 0 && parts[selector.Sel.Name] > 0 {
+			length, ok := r.number(selector.X, depth+1)
+			return length / float64(parts[selector.Sel.Name]), ok
+		}
 		// time.Duration(5), int64(3)
 		if len(e.Args) == 1 {
 			switch f := e.Fun.(type) {
@@ -154,6 +161,10 @@ func (r *reader) words(e ast.Expr) string {
 		if e.Kind == token.STRING {
 			text, _ := strconv.Unquote(e.Value)
 			return text
+		}
+	case *ast.BinaryExpr:
+		if left, right := r.words(e.X), r.words(e.Y); e.Op == token.ADD && left != "" && right != "" {
+			return left + right
 		}
 	case *ast.Ident:
 		if e.Obj != nil {

@@ -219,12 +219,12 @@ func (g *group) becomes() string {
 		rest = "ok"
 	}
 	if g.wrap != "" {
-		rest = "wrap " + short(g.wrap, 120)
+		rest = "wrap " + shortWrap(g.wrap, 110)
 	}
 	if len(g.okErrors) == 0 && len(g.causeErrors) == 0 {
 		switch {
 		case g.wrap != "":
-			return "wrap: " + quoted(short(g.wrap, 120))
+			return "wrap: " + quoted(shortWrap(g.wrap, 120))
 		case rest != "":
 			return "on-error: " + quoted(short(rest, 120))
 		}

@@ -26,18 +26,7 @@ func written(s *story, unsaid []string) string {
 	w.line(0, "title: "+quoted(short(s.title, 60)))
 	w.line(0, "about: "+quoted(short(s.about, 200)))
 	w.line(0, "tick: 50ms")
-	if len(s.channels) > 0 {
-		w.line(0, "channels:")
-		for _, c := range s.channels {
-			w.guessed(1, c.name+": "+strconv.Itoa(c.capacity), c.guess)
-		}
-	}
-	if len(s.permits) > 0 {
-		w.line(0, "semaphores:")
-		for _, p := range s.permits {
-			w.guessed(1, p.name+": "+strconv.Itoa(p.n), p.guess)
-		}
-	}
+	w.shared(s)
 	w.line(0, "group:")
 	if g := s.group; g.isDropped && g.becomes() == "" {
 		g.onError = "ok"
@@ -133,7 +122,15 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	if text := g.becomes(); text != "" {
 		w.guessed(indent, text, unknownValues(text))
 	}
-	w.line(indent, "tasks:")
+	if len(g.beforeGo) > 0 {
+		w.line(indent, "before-go:")
+		w.callersSteps(indent+1, g.beforeGo)
+	}
+	if len(g.tasks) > 0 {
+		w.line(indent, "tasks:")
+	} else {
+		w.line(indent, "tasks: {}")
+	}
 	// A line says when its task is spawned by dots, counted from the group's start.
 	var sinceStart time.Duration
 	for _, t := range g.tasks {
@@ -142,7 +139,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 	}
 	if len(g.beforeWait) > 0 {
 		w.line(indent, "before-wait:")
-		w.steps(indent+1, g.beforeWait)
+		w.callersSteps(indent+1, g.beforeWait)
 	}
 	if len(g.afterWait) > 0 {
 		w.line(indent, "after-wait:")
@@ -314,7 +311,7 @@ func marks(steps []step) string {
 				return ""
 			}
 			return b.String() + ">"
-		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, loads, repeat, keep, tries:
+		case nested, spawn, say, use, signal, exit, send, receive, ranges, closing, acquire, release, limits, loads, repeat, keep, tries:
 			return ""
 		}
 	}
@@ -456,6 +453,8 @@ func (w *writer) steps(indent int, steps []step) {
 			w.limited(indent, s)
 		case closing:
 			w.line(indent, "- close: "+s.channel.name)
+		case limits:
+			w.line(indent, "- limit: "+s.limiter.name)
 		case ranges:
 			w.line(indent, "- range: "+s.channel.name)
 			if s.isBlocking {
