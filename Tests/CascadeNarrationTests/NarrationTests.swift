@@ -244,8 +244,8 @@ import Testing
     #expect(
       recording.beats.map { recording.sentence(for: $0) } == [
         "root with limit 5 and thumbs open. 7 tasks start; notify waits for a slot.",
-        "fetch-orders returned \"503\" at 1.200 s. It is the first error: root keeps it and cancels its context.",
-        "5 tasks are told in the same instant. audit-log doesn't listen. notify starts on a cancelled context.",
+        "fetch-orders returned \"503\" at 1.200 s. It is the first error: root keeps it.",
+        "root cancels its context. 5 tasks are told in the same instant. audit-log doesn't listen. notify starts on a cancelled context.",
         "thumb-1 is out, 20 ms after it was told.", "fetch-recs is out, 30 ms after it was told.",
         "thumb-2 and render are out, 180 ms after they were told.",
         "audit-log completed anyway, 1.400 s after it was told.",

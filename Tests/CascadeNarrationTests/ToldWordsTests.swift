@@ -53,7 +53,8 @@ import Testing
   @Test func beatsAndComparisonsCountTheSame() {
     let recording = Self.late.recording
     let walks = recording.beats.filter { $0.kind == .walk }.map { recording.sentence(for: $0) }
-    #expect(walks.first?.hasPrefix("2 tasks are told: 1 running, 1 queued. c starts on a cancelled context.") == true)
+    let told = "root cancels its context. 2 tasks are told: 1 running, 1 queued. c starts on a cancelled context."
+    #expect(walks.first?.hasPrefix(told) == true, "\(walks)")
     let moment = Comparison(("A", recording), ("B", recording)).moment(at: recording.endTime)
     #expect(moment.facts.first { $0.subject == .told }?.a == "3 from 0.400 s")
   }
@@ -125,7 +126,7 @@ import Testing
     #expect(sentences(run, at: 200).contains("audit is detached and goes on."))
     #expect(recording.latestState.row("root/audit/detached")?.contextState == .leftOver)
     let walk = recording.beats.first { $0.kind == .walk }.map { recording.sentence(for: $0) }
-    #expect(walk == "audit is detached and goes on.")
+    #expect(walk == "root cancels its context. audit is detached and goes on.")
     #expect(PlainText.lines(of: recording).contains { $0.text == "audit is detached and goes on." })
   }
 
