@@ -60,16 +60,22 @@ extension SwiftProgram {
     let begin = code.next
     let told =
       scope.looks ? "\(scope.groupContext.isEmpty ? scope.parentContext : scope.groupContext).isCancelled" : nil
-    if let told {
-      code.line(scope.isInLoop ? "if \(told) { break }" : "if !\(told) {")
-      if !scope.isInLoop { code.begin() }
+    var blocks = 0
+    func writeLook(_ program: inout SwiftProgram) {
+      guard let told else { return }
+      program.code.line(scope.isInLoop ? "if \(told) { break }" : "if !\(told) {")
+      guard !scope.isInLoop else { return }
+      program.code.begin()
+      blocks += 1
     }
+    writeLook(&self)
     defer {
-      if told != nil, !scope.isInLoop {
+      for _ in 0..<blocks {
         code.end()
         code.line("}")
       }
     }
+    let beforeDelay = code.next
     switch plan.arrival {
     case .afterPrevious(let delay):
       if delay > .zero { code.line(busy(delay, scope.context)) }
@@ -84,6 +90,7 @@ extension SwiftProgram {
         clock = offset
       }
     }
+    if code.next > beforeDelay { writeLook(&self) }
     let shownName = shownName ?? shown.path(of: ids).map { below($0, in: scope) } ?? Literal.swift(plan.name)
     if let kind = scope.kind, kind.isSwift {
       return writeChildTask(plan, name: shownName, ids: ids, from: begin, in: scope)
@@ -272,25 +279,28 @@ extension GoProgram {
     _ plan: TaskPlan, name: String? = nil, ids: [String], in scope: GoScope, clock: inout Duration
   ) {
     let begin = code.next
-    if scope.looks {
+    var blocks = 0
+    func writeLook(_ program: inout GoProgram) {
+      guard scope.looks else { return }
       let told = "\(scope.callerContext).Err()"
-      if scope.isInLoop {
-        code.line("if \(told) != nil {")
-        code.begin()
-        if scope.goesOn { writeBreak(in: scope) } else { code.line("break") }
-        code.end()
-        code.line("}")
-      } else {
-        code.line("if \(told) == nil {")
-        code.begin()
+      program.code.line("if \(told) \(scope.isInLoop ? "!=" : "==") nil {")
+      program.code.begin()
+      guard scope.isInLoop else {
+        blocks += 1
+        return
       }
+      if scope.goesOn { program.writeBreak(in: scope) } else { program.code.line("break") }
+      program.code.end()
+      program.code.line("}")
     }
+    writeLook(&self)
     defer {
-      if scope.looks, !scope.isInLoop {
+      for _ in 0..<blocks {
         code.end()
         code.line("}")
       }
     }
+    let beforeDelay = code.next
     switch plan.arrival {
     case .afterPrevious(let delay):
       if delay > .zero { writeBusy(delay) }
@@ -303,6 +313,7 @@ extension GoProgram {
         clock = offset
       }
     }
+    if code.next > beforeDelay { writeLook(&self) }
     if scope.slots != nil { code.line("slots <- struct{}{}") }
     // What returns is looked at where others wait for its failure.
     let failures = signals.failures(of: ids)

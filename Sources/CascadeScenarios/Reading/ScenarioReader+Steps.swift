@@ -200,7 +200,8 @@ extension ScenarioReader {
       problems.add(
         isOfTime
           ? "use work with that time alone: work ends early when the task is told"
-          : "leave out told: whatever a task waits for, it is told, too", at: node.place)
+          : "leave out told: a task that waits for something else is told, too; to go on then, put this in a try",
+        at: node.place)
       return nil
     }
     guard let first = parts.first else {

@@ -59,8 +59,10 @@ final class OpenGroup: LiveGroup {
     _ plan: TaskPlan, by spawner: Context, _ control: TaskControl?, asStep index: Int? = nil,
     listens: Event.Listening = .no, looks: Bool = false, since begin: Context.Instant? = nil
   ) async -> StepPlayer.Ended? {
-    if looks, context.isCancelled { return StepPlayer.Ended(outcome: .cancelled, interruptedAt: spawner.now) }
+    func isBrokenOff() -> Bool { looks && context.isCancelled }
+    if isBrokenOff() { return StepPlayer.Ended(outcome: .cancelled, interruptedAt: spawner.now) }
     await arrival(of: plan, since: begin ?? start, by: spawner, control)
+    if isBrokenOff() { return StepPlayer.Ended(outcome: .cancelled, interruptedAt: spawner.now) }
     guard control?.order == nil else { return nil }
     let taskPath = "\(path)/\(plan.name)"
     environment.ledger.spawn(taskPath, at: spawner.sinceStart(spawner.now))

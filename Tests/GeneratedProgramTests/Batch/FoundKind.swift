@@ -247,6 +247,24 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { tasks: { a: { told: none, out: 50ms, error: none }, b: { told: 130ms } } }
       """),
     FoundKind(
+      "a caller that is told while it pauses before a Go",
+      """
+      title: T
+      group:
+        spawn-until-told: true
+        tasks: { a: "--^ no", b: { delay: 200ms, line: "-|" }, c: { count: 3, delay: 50ms, line: "-|" } }
+      expect: { wait: no, returns: 200ms, tasks: { b: not_started, c-1: not_started } }
+      """),
+    FoundKind(
+      "a caller that is told while it pauses in a loop of Gos",
+      """
+      title: T
+      group:
+        spawn-until-told: true
+        tasks: { a: "--^ no", c: { count: 3, delay: 60ms, line: "--|" } }
+      expect: { wait: no, returns: 120ms, tasks: { c-1: { out: 100ms }, c-2: not_started } }
+      """),
+    FoundKind(
       "a round that spawns two tasks with groups of their own",
       """
       title: T

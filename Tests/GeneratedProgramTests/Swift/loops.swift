@@ -63,11 +63,13 @@ func loops(_ ctx: Context) async throws {
   }
   if !groupContext.isCancelled {
     await ctx.busy(for: .milliseconds(20))
-    await group.go("adds") { ctx in
-      for round2 in 1...2 {
-        try await ctx.sleep(for: .milliseconds(5))
-        await group.go("more-\(round2)") { ctx in
-          try await ctx.sleep(for: .milliseconds(10))
+    if !groupContext.isCancelled {
+      await group.go("adds") { ctx in
+        for round2 in 1...2 {
+          try await ctx.sleep(for: .milliseconds(5))
+          await group.go("more-\(round2)") { ctx in
+            try await ctx.sleep(for: .milliseconds(10))
+          }
         }
       }
     }
@@ -93,6 +95,7 @@ func loops(_ ctx: Context) async throws {
       try await groupContext.sleep(until: ticker.next(after: groupContext.now))
       if groupContext.isCancelled { break }
       await groupContext.busy(for: .milliseconds(1))
+      if groupContext.isCancelled { break }
       await group.go("tick-\(round4)") { ctx in
         try await ctx.sleep(for: .milliseconds(10))
       }

@@ -66,17 +66,19 @@ func loops(ctx context.Context) error {
 	}
 	if ctx.Err() == nil {
 		time.Sleep(20 * time.Millisecond)
-		g.Go(task("adds", func() error {
-			for round := range 2 {
-				if err := sleep(ctx, 5*time.Millisecond); err != nil {
-					return err
+		if ctx.Err() == nil {
+			g.Go(task("adds", func() error {
+				for round := range 2 {
+					if err := sleep(ctx, 5*time.Millisecond); err != nil {
+						return err
+					}
+					g.Go(task(fmt.Sprintf("more-%d", round+1), func() error {
+						return sleep(ctx, 10*time.Millisecond)
+					}))
 				}
-				g.Go(task(fmt.Sprintf("more-%d", round+1), func() error {
-					return sleep(ctx, 10*time.Millisecond)
-				}))
-			}
-			return nil
-		}))
+				return nil
+			}))
+		}
 	}
 loop:
 	for round := 1; ; round++ {
@@ -114,6 +116,9 @@ loop2:
 			break loop2
 		}
 		time.Sleep(time.Millisecond)
+		if ctx.Err() != nil {
+			break loop2
+		}
 		g.Go(task(fmt.Sprintf("tick-%d", round+1), func() error {
 			return sleep(ctx, 10*time.Millisecond)
 		}))
