@@ -245,6 +245,32 @@ import Testing
   }
 
   /// A cancel that comes between the birth of a task's record and the start of its Swift task isn't lost.
+  /// Waits beside the caller, some of which end the group's context, against tasks that end, one that fails, and the caller.
+  @Test(arguments: [false, true]) func manyWaitBesideTheCaller(_ observed: Bool) async throws {
+    try await StressScale.rounds(200).forEachRound { round in
+      let (root, recorder) = Self.root(observed: observed)
+      let (group, _) = try ErrGroup.withContext(root)
+      let gate = Gate()
+      for number in 0..<4 {
+        await group.go { _ in
+          await gate.wait()
+          if number == round % 8 { throw CancellationError() }
+        }
+      }
+      let asides = (0..<6).map { number in
+        Task.detached { await group.waitAside(ends: number % 2 == 0) }
+      }
+      gate.open()
+      let error = await thrown { try await group.wait() }
+      for aside in asides { await aside.value }
+      // Once all are out it returns at once.
+      await group.waitAside(ends: true)
+      #expect((error != nil) == (round % 8 < 4))
+      #expect(group.context.isCancelled)
+      if let recorder { #expect(recorder.events.count { $0.kind.isGroupClosed } == 1) }
+    }
+  }
+
   @Test(arguments: [false, true]) func startAgainstCancel(_ observed: Bool) async throws {
     try await StressScale.rounds(60).forEachRound { _ in
       let (background, recorder) = Self.root(observed: observed)
@@ -299,6 +325,10 @@ import Testing
       #expect(swiftTaskWasCancelled.value == 10)
     }
   }
+}
+
+extension Event.Kind {
+  fileprivate var isGroupClosed: Bool { if case .groupClosed = self { true } else { false } }
 }
 
 extension [Subtask<Int>] {
