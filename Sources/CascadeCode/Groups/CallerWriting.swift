@@ -208,6 +208,8 @@ extension GoProgram {
       code.line("// It doesn't wait for the others.")
       code.line("go func() {")
       code.line("\twg.Wait()")
+      // Its after-functions hear of it.
+      if scope.ends, !plan.afterFunctions.isEmpty { code.line("\tend()") }
       code.line("\tclose(results)")
       code.line("}()")
       return GoWaited(scope.form)
@@ -221,6 +223,7 @@ extension GoProgram {
     if plan.leavesWithDecision {
       // What decides it comes before all are out.
       code.line("wg.Wait()")
+      if scope.ends, !plan.afterFunctions.isEmpty { code.line("end()") }
       code.line("close(results)")
       code.end()
       code.line("}()")

@@ -218,7 +218,8 @@ extension GoProgram {
     let name = names.unique(isNamed ? group.name : task, else: "nested")
     let isAsked = scope.asked != nil && group.hasFinishers
     let own = ids.flatMap { id in group.copies.map { "\(id)/\($0.name)" } }
-    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked, loop: scope.loop.map { LoopedTask(path: $0.path) }))
+    let loop = scope.loop.map { LoopedTask(path: $0.path) }
+    pending.append(Function(name: name, plan: group, ids: own, isAsked: isAsked, loop: loop))
     let signals =
       signalParameters(of: group, ids: own).arguments + channelParameters(of: group).arguments
       + sharedParameters(of: group).arguments

@@ -199,7 +199,9 @@ extension CascadeFacts {
     if let left = group.callerLeftAt {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
       let wait: [FieldLine] =
-        result.map { [FieldLine(["Wait over \($0.latency)", "over \($0.latency)"]), .error($0.error)] } ?? ["Wait goes on"]
+        result.map { over in
+          [FieldLine(["Wait over \(over.latency)", "over \(over.latency)"]), .error(over.error)]
+        } ?? ["Wait goes on"]
       return Field(role: .wait, head: "WAIT", lines: [FieldLine(["caller left \(after)", "left \(after)"])] + wait)
     }
     if let result {

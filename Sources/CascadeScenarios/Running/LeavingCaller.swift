@@ -98,8 +98,10 @@ struct LeavingCaller: Sendable {
       !plan.whenTold || kind.endsWithItsOwn
       ? nil
       : group.taskContext.onCancel { [told] cancellation in
-        // Wait ends the group's context, too.
-        if cancellation.reason != .scopeEnded { told.open(cancellation.cause) }
+        // Wait ends the group's context, too; the end of what is around it tells it as any other.
+        if cancellation.reason != .scopeEnded || cancellation.origin != group.taskContext.id {
+          told.open(cancellation.cause)
+        }
       }
     let wait = group.waiting()
     parent.beside { [closing] in

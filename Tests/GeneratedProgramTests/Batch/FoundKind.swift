@@ -247,6 +247,29 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { tasks: { a: { told: none, out: 50ms, error: none }, b: { told: 130ms } } }
       """),
     FoundKind(
+      "a caller that leaves when what is around its group ends",
+      """
+      title: T
+      group:
+        leave: 50ms
+        tasks:
+          a: { context: parent, group: { leave: told, tasks: { b: "====|", c: "===|" } } }
+          d: "---------|"
+      expect: { left: 50ms, tasks: { a: { told: 50ms, out: 50ms, error: context canceled }, a/b: { out: 200ms } } }
+      """),
+    FoundKind(
+      "an after-function where no task has decided and the caller does something last",
+      """
+      title: T
+      group:
+        kind: first-success
+        leave: told
+        after: [f]
+        tasks: { a: "-^ no" }
+        defer: [busy: 80ms]
+      expect: { after: { f: { fired: 50ms } } }
+      """),
+    FoundKind(
       "a caller that is told while it pauses before a Go",
       """
       title: T
