@@ -120,17 +120,26 @@ extension CascadeFacts {
     // What came before it and led to it.
     var before: FieldLine?
     var text = FieldLine.error(SafeText.make(telling.told.causeText))
+    var time: FieldLine = "at \(run.timeText(telling.t))"
     if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
       before = .extra("from \(source.label)", .whereShortened)
     } else if let origin = run.row(telling.told.origin), origin.usedContextAfterWait {
       before = .extra("ctx used after Wait", short: "ctx after Wait")
     } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
       // When it was asked says more than that its context is cancelled.
-      text = FieldLine(["asked at \(run.timeText(asked))", "asked \(run.timeText(asked))"])
+      (text, time) = (time, .extra("asked at \(run.timeText(asked))", short: "asked \(run.timeText(asked))"))
+    } else if let decider = run.row(telling.told.origin)?.decider, telling.told.reason == .groupDecided {
+      // What it returned says more than that the context of the others is cancelled.
+      if let error = decider.error { text = .error(SafeText.make(error)) }
+    } else if telling.told.reason == .requested, text.text == "context canceled" {
+      text = FieldLine([text.text, "calls cancel()"])
+    }
+    if before?.text == "ctx used after Wait", text.text == "context canceled" {
+      text = FieldLine([text.text, "ctx after Wait"])
     }
     return Field(
-      role: .cause, head: inner.map { FieldLine(["CAUSE in \($0)", "CAUSE: \($0)"]) } ?? "CAUSE",
-      lines: [subject] + (before.map { [$0] } ?? []) + [text, "at \(run.timeText(telling.t))"], look: .cause)
+      role: .cause, head: inner.map { FieldLine(["CAUSE in \($0)", "CAUSE inside"]) } ?? "CAUSE",
+      lines: [subject] + (before.map { [$0] } ?? []) + [text, time], look: .cause)
   }
 
   private var toldField: Field {
@@ -243,7 +252,7 @@ extension CascadeFacts {
     if let waiter = group.waiter {
       let clock = Context.Instant.zero.advanced(by: Self.steady(waiter.since.duration(to: now)))
       let time = TimeText.instant(clock)
-      return field(FieldLine(["\(time) so far", "\(time).."]), waitsForOwn)
+      return field(FieldLine(["\(time) so far", time]), waitsForOwn)
     }
     if isBlockedInGo { return field("in g.Go") }
     return field(run.isPartlyUnknown ? "?" : "not yet")
@@ -351,7 +360,11 @@ extension RunState {
     case .taskCancelled: return "Swift task cancelled"
     case .handleDropped: return origin?.marks.waited.isSet == true ? "the caller left" : "group dropped"
     case .groupDecided:
-      if let decider = origin?.decider { return "\(decider.label) is first" }
+      if let decider = origin?.decider {
+        // A success decides, or any return.
+        guard origin?.policy?.name == GroupKind.firstReturn.rawValue else { return "\(decider.label) is first" }
+        return FieldLine(["\(decider.label) returned first", "\(decider.label) returned", decider.label])
+      }
       return "\(origin?.label ?? "the group") decides"
     }
   }
@@ -400,7 +413,7 @@ extension RunState {
       Field(
         role: .cause, head: "CAUSE",
         lines: [
-          "\(subject) \(verb)", "\(SafeText.make(told.causeText))",
+          FieldLine(["\(subject) \(verb)", subject]), .error(SafeText.make(told.causeText)),
           "at \(timeText(telling.t))",
         ], look: .cause), toldField, doneField, openField,
     ]

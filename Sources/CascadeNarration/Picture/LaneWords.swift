@@ -102,7 +102,9 @@ extension LaneWords {
       return
     }
     if row.closedAt != nil {
-      words = [LaneWord(row.closingError.map(SafeText.make) ?? "nil, no error", .strong)]
+      let error = row.closingError.map(SafeText.make)
+      let short = error == "context deadline exceeded" ? "deadline exceeded" : nil
+      words = [LaneWord(error ?? "nil, no error", .strong, short: short)]
       if let cause = row.causeOfWait, let end = timeline.end, cause < end {
         // Its context may have ended later: that is the cause that everything else counts from.
         let what = row.telling.map { cause < $0.t } ?? false ? "after its first error" : "since cause"
@@ -255,7 +257,7 @@ extension LaneWords {
       let late = latency ?? ""
       // What it waited for came.
       if let awaited = row.step?.awaited, awaited != .told { return [LaneWord("done \(late)")] }
-      return [LaneWord("done anyway \(late)", short: "anyway \(late)")]
+      return [LaneWord("done anyway \(late)", short: "done \(late)")]
     case .done:
       if row.hasDecided, !row.run.secrets.contains(.keptError) { return [LaneWord("FIRST", .strong)] }
       if row.isSpared, let cause = row.parent?.causeOfWait, cause < end {
@@ -325,7 +327,9 @@ extension LaneWords {
         return [LaneWord("try \(attempt.number) of \(attempt.limit)")]
       }
       if let awaited = row.step?.awaited { return [LaneWord(Self.word(awaited, in: row.run), .faint)] }
-      return []
+      // Its bar is that of its wait.
+      let isWaiting = row.children.contains { $0.kind == .group && $0.waiter != nil }
+      return isWaiting ? [LaneWord("in Wait()", .faint)] : []
     }
     let since = row.toldAt.map { $0.duration(to: now) } ?? .zero
     let latency = LaneWord.latency(since > .zero ? TimeText.latency(since) : nil)
@@ -341,8 +345,10 @@ extension LaneWords {
       case .blockedInGo: LaneWord("told, blocked in g.Go", .told)
       case .cleaningUp: LaneWord("told, cleaning up", .told)
       case .told, .queued, .running, .pausing, .waiting, .open, nil:
-        LaneWord(
-          row.marks.hasHeardAndWorks ? "told, at work" : row.startedAfterCancel ? "told, started late" : "told", .told)
+        row.marks.hasHeardAndWorks
+          ? LaneWord("told, at work", .told)
+          : row.startedAfterCancel
+            ? LaneWord("told, started late", .told, short: "started late") : LaneWord("told", .told)
       }
     return [word, latency]
   }
@@ -355,6 +361,7 @@ extension Row {
     guard let mine = kind == .task ? marks.ended.value : telling?.event else { return false }
     return ancestors.contains { above in
       guard isContext || above.kind == .group, let telling = above.telling else { return false }
+      if telling.told.reason == .groupDecided, above.decider?.number == number { return false }
       return telling.told.reason != .scopeEnded && telling.told.origin != id && telling.event > mine
     }
   }

@@ -138,7 +138,7 @@ extension Row {
     if hasCause { return telling }
     guard marks.kept.isSet else { return nil }
     let later = soon.row(number: number).telling
-    return later?.told.reason == .siblingFailed ? later : nil
+    return later?.told.reason == .siblingFailed || later?.told.reason == .groupDecided ? later : nil
   }
 
   fileprivate var isInside: Bool { isBorn && outAt == nil && turnedAwayBecause == nil }

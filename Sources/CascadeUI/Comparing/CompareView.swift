@@ -55,8 +55,12 @@ extension Canvas {
         dialog.draw(on: &$0, model: model, session: session, appearance: appearance)
       }
     }
-    if !model.isDrawnForAudience || model.hasWordsForUser {
+    if !model.isDrawnForAudience {
       inside(layout.keys) { $0.drawKeyBar(model, appearance: appearance) }
+    } else if model.hasWordsForUser {
+      // The words alone: the hints are hidden.
+      let last = Rect(x: 0, y: layout.keys.maxY - 1, columns: size.columns, rows: 1)
+      inside(last) { $0.drawKeyBar(model, appearance: appearance) }
     }
   }
 

@@ -64,6 +64,16 @@ import Testing
     }
   }
 
+  /// Words for the user come alone where the hints are hidden, in the comparison, too.
+  @Test func wordsComeWithoutHints() {
+    var stage = Stage(running: ComparedPage.page, Size(columns: 100, rows: 30))
+    stage.type("vz")
+    #expect(!stage.canvas.description.contains("left/right"))
+    stage.type("<")
+    #expect(stage.canvas.description.contains("does nothing here"))
+    #expect(!stage.canvas.description.contains("left/right"))
+  }
+
   @Test func zIsASwitch() {
     var stage = Stage(watching: Script.dashboard)
     let before = stage.canvas
