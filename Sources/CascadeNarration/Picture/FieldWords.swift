@@ -128,7 +128,7 @@ extension CascadeFacts {
     } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
       // When it was asked says more than that its context is cancelled.
       (text, time) = (time, .extra("asked at \(run.timeText(asked))", short: "asked \(run.timeText(asked))"))
-    } else if let decider = run.row(telling.told.origin)?.decider, telling.told.reason == .groupDecided {
+    } else if telling.told.reason == .groupDecided, let decider = run.row(telling.told.origin)?.decidedBy {
       // What it returned says more than that the context of the others is cancelled.
       if let error = decider.error { text = .error(SafeText.make(error)) }
     } else if telling.told.reason == .requested, text.text == "context canceled" {
@@ -336,6 +336,9 @@ extension Row {
 
   fileprivate var isOutermost: Bool { run.outermostGroup?.number == number }
 
+  /// Of a group that has what it wants, or is about to say so: the task whose return decided that.
+  fileprivate var decidedBy: Row? { decider ?? firstFailure?.task }
+
   /// The task whose group it is, or else its own name.
   fileprivate var ownerLabel: String { parent.flatMap { $0.kind == .task ? $0.label : nil } ?? label }
 }
@@ -360,7 +363,7 @@ extension RunState {
     case .taskCancelled: return "Swift task cancelled"
     case .handleDropped: return origin?.marks.waited.isSet == true ? "the caller left" : "group dropped"
     case .groupDecided:
-      if let decider = origin?.decider {
+      if let decider = origin?.decidedBy {
         // A success decides, or any return.
         guard origin?.policy?.name == GroupKind.firstReturn.rawValue else { return "\(decider.label) is first" }
         return FieldLine(["\(decider.label) returned first", "\(decider.label) returned", decider.label])
