@@ -1,5 +1,6 @@
 import CascadeNcurses
 import CascadeTerminal
+import Foundation
 import Testing
 
 #if canImport(Glibc)
@@ -203,6 +204,35 @@ extension RealTerminalTests {
         _ = terminal.present(canvas)
         kill(getpid(), signal)
         _ = terminal.next(within: nil)
+      }
+      #expect(device.modes == before)
+      expectRestored(device.outputSoFar())
+    }
+
+    /// What is sent while the program is stopped comes as it goes on.
+    @Test(arguments: [SIGQUIT, SIGABRT, SIGSEGV, SIGUSR1, SIGALRM])
+    func aSignalEndsAProgramThatIsStopped(signal: Int32) async throws {
+      let device = try Pseudoterminal()
+      let before = device.modes
+      await #expect(processExitsWith: .signal(signal)) { [path = device.path as String, signal = signal as Int32] in
+        // A group of its own, since one that nothing waits for can't be stopped.
+        setpgid(0, 0)
+        let near = open(path, O_RDWR | O_NOCTTY)
+        let terminal = try NcursesTerminal(
+          environment: TerminalEnvironment(term: "xterm-256color"), input: near, output: near)
+        var canvas = Canvas(size: terminal.size)
+        canvas.write("shown")
+        _ = terminal.present(canvas)
+        let (own, other) = (getpid(), Process())
+        other.executableURL = URL(filePath: "/bin/sh")
+        other.arguments = [
+          "-c",
+          "until { cat /proc/\(own)/stat 2>/dev/null || ps -o state= -p \(own); } | grep -q '\\(^\\| \\)T'; do :; done; "
+            + "kill -\(signal) \(own); kill -CONT \(own)",
+        ]
+        try other.run()
+        kill(own, SIGTSTP)
+        while true { _ = terminal.next(within: nil) }
       }
       #expect(device.modes == before)
       expectRestored(device.outputSoFar())
