@@ -110,6 +110,18 @@ import Testing
     #expect(story.lines(at: .milliseconds(1700)).contains { $0.contains("900") })
   }
 
+  /// A group that may be cancelled is made below a context of its own, and has the same caller.
+  @Test(arguments: CodeListing.Language.allCases)
+  func `what comes before wait is lit below a context, too`(language: CodeListing.Language) throws {
+    let story = try Story(
+      """
+      title: T
+      group: { cancel-at: 5s, tasks: { a: '----------------------|' }, before-wait: [busy: 900ms, busy: 800ms] }
+      """, language)
+    #expect(story.lines(at: .milliseconds(500)).contains { $0.contains("900") })
+    #expect(story.lines(at: .milliseconds(950)).contains { $0.contains("800") })
+  }
+
   @Test(arguments: CodeListing.Language.allCases)
   func `what waits for a channel stands where it sends or receives`(language: CodeListing.Language) throws {
     let story = try Story(

@@ -230,7 +230,8 @@ extension CodeListing {
   /// made in.
   private func stepLine(of group: Row, since mark: Marks.Number, _ part: (Int) -> Part) -> Int? {
     let index: Int
-    if let caller = group.parent {
+    // Between the two may be contexts of the group's own.
+    if let caller = group.ancestors.first(where: { !$0.isContext }) {
       guard !caller.marks.ended.isSet, let step = caller.step, isLater(caller.marks.step, than: mark) else {
         return nil
       }
