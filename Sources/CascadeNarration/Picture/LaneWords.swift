@@ -125,6 +125,8 @@ extension LaneWords {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
         let why = timeline.isSlotComingFree ? "a slot comes free" : "no free slot"
         words = [LaneWord("blocked in g.Go(\(queued.label)): \(why)", .told, short: "blocked in g.Go")]
+      } else if let awaited = row.callersStep {
+        words = [LaneWord(Self.word(awaited, in: row.run), .faint)]
       }
       return
     }
