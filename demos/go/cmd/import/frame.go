@@ -293,7 +293,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	r := f.r
 	if selector, ok := s.Call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" {
 		if g := r.groups[key(selector.X)]; g != nil {
-			g.isWaited = true
+			g.isWaited, g.waitAt = true, s.Call
 			g.src = append(g.src, s.Call.Pos())
 			return
 		}

@@ -64,7 +64,9 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if name == "Run" && !g.anyEnds {
 			return
 		}
-		g.isWaited, g.hasOwnWait = true, true
+		if g.isWaited, g.hasOwnWait = true, true; g.waitAt == nil {
+			g.waitAt = call
+		}
 		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
 			f.deafWaits++
 			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})
@@ -377,7 +379,7 @@ func (f *frame) findWait(g *group) bool {
 	if found == nil {
 		return false
 	}
-	g.isWaited = true
+	g.isWaited, g.waitAt = true, found
 	g.src = append(g.src, found.Pos())
 	g.notes = append(g.notes, f.r.where(found)+": its Wait is called here.")
 	return true

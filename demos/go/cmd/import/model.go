@@ -66,6 +66,10 @@ type group struct {
 	anyEnds bool
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
+	// waitAt is the expression that gives Wait's error.
+	waitAt ast.Expr
+	// isFated says that it is said what becomes of that, though another way than the code does.
+	isFated bool
 	// held is the variable that has Wait's error.
 	held *ast.Object
 	// leave are the tasks of which the first that returns lets the caller leave; answers are the channels through which tasks answer.

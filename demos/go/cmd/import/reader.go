@@ -90,6 +90,8 @@ type reader struct {
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
+	// wanted is the function that is asked for; empty where none is.
+	wanted string
 }
 
 const (
