@@ -14,7 +14,7 @@ let goReader = [
   "assign", "beside", "branches", "byhand", "caller", "calls", "carriers", "channels", "dispatch", "dryrun", "early",
   "endless", "errors", "fate", "fated", "fateways", "frame", "groups", "handed", "lawful", "limiters", "loops", "main",
   "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select", "servers", "settle", "sites", "stories",
-  "texts", "timers", "tries", "types", "values", "verdicts", "yaml",
+  "texts", "timers", "tries", "types", "values", "verdicts", "waiters", "yaml",
 ]
 
 // Shapes of real programs.

@@ -270,6 +270,10 @@ func (f *fates) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
 	to := s.Lhs[len(s.Lhs)-1]
 	if i := slices.Index(s.Rhs, e); i >= 0 && len(s.Lhs) == len(s.Rhs) {
 		to = s.Lhs[i]
+	} else if f.r.isAnswer(e) && len(s.Lhs) == 2 {
+		// err, ok := <-answers
+		to = s.Lhs[0]
+		f.names[key(s.Lhs[1])] = true
 	}
 	if name(to) == "_" {
 		f.dropped()
@@ -366,7 +370,7 @@ func (f *fates) sent(s *ast.SendStmt) {
 			return true
 		})
 	}
-	if len(from) != 1 {
+	if len(from) == 0 {
 		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
 		return
 	}

@@ -74,25 +74,31 @@ func TestFates(t *testing.T) {
 			text := casesBefore + "\nvar errFull = errors.New(\"page full\")\nfunc run(around context.Context)" + results + " {\n\tg, ctx := errgroup.WithContext(around)\n" +
 				one.before + "; g.Go(func() error { return fetch(ctx) })\n" + one.code + "\n}\n"
 			text = strings.Replace(text, "\n; g.Go", "\ng.Go", 1)
-			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
-			if err != nil {
-				t.Fatal(err)
-			}
-			file := scenario(s)
-			for _, line := range one.has {
-				if !strings.Contains(file, line) {
-					t.Errorf("there is no %q in\n%s\n%s", line, file, text)
-				}
-			}
-			for _, line := range one.hasNot {
-				if strings.Contains(file, line) {
-					t.Errorf("there is %q in\n%s", line, file)
-				}
-			}
-			if places := lost(t, []byte(text), s); len(places) > 0 {
-				t.Errorf("neither said nor named: %v\n%s", places, file)
-			}
-			taken(t, file)
+			reads(t, text, one.has, one.hasNot)
 		})
 	}
+}
+
+// reads says so where lines are missing in the skeleton of a function called run, or stand there that shouldn't.
+func reads(t *testing.T, text string, has, hasNot []string) {
+	t.Helper()
+	s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := scenario(s)
+	for _, line := range has {
+		if !strings.Contains(file, line) {
+			t.Errorf("there is no %q in\n%s\n%s", line, file, text)
+		}
+	}
+	for _, line := range hasNot {
+		if strings.Contains(file, line) {
+			t.Errorf("there is %q in\n%s", line, file)
+		}
+	}
+	if places := lost(t, []byte(text), s); len(places) > 0 {
+		t.Errorf("neither said nor named: %v\n%s", places, file)
+	}
+	taken(t, file)
 }

@@ -285,6 +285,13 @@ func (f *fates) inside(list []ast.Stmt) *fates {
 
 // isOwn says whether a condition, or a part that has to be true, compares the error with nil.
 func (f *fates) isOwn(e ast.Expr, op token.Token) bool {
+	if not, ok := e.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+		_, isName := not.X.(*ast.Ident)
+		return isName && op == token.EQL && f.has(not.X)
+	}
+	if variable, ok := e.(*ast.Ident); ok {
+		return op == token.NEQ && f.has(variable)
+	}
 	binary, ok := e.(*ast.BinaryExpr)
 	if ok && binary.Op == token.LAND {
 		return f.isOwn(binary.X, op) || f.isOwn(binary.Y, op)
@@ -294,6 +301,9 @@ func (f *fates) isOwn(e ast.Expr, op token.Token) bool {
 
 // isWhole says whether a check of an error has no other part than the errors that it excepts.
 func (f *fates) isWhole(e ast.Expr, except []string) bool {
+	if _, isName := e.(*ast.Ident); isName {
+		return true
+	}
 	binary, ok := e.(*ast.BinaryExpr)
 	if !ok || binary.Op != token.LAND {
 		return ok

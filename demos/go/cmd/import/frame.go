@@ -254,8 +254,11 @@ func (f *frame) statement(statement ast.Stmt) {
 	}
 }
 
-// waits is the group that an expression waits for; nil where it is no call of Wait.
+// waits is the group that an expression waits for; nil where it is no call of Wait, and no answer of one.
 func (f *frame) waits(e ast.Expr) *group {
+	if unary, ok := e.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
+		return f.r.waitedAt(unary.X)
+	}
 	call, ok := e.(*ast.CallExpr)
 	if !ok {
 		return nil

@@ -64,26 +64,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if name == "Run" && !g.anyEnds {
 			return
 		}
-		if g.isWaited, g.hasOwnWait = true, true; g.waitAt == nil {
-			g.waitAt = call
-		}
-		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
-			f.deafWaits++
-			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})
-			return
-		}
-		f.waited = nil
-		// A WaitGroup has no error.
-		if !g.isWaitGroup && !f.isTail {
-			g.isUnchecked, f.waited = true, g
-		}
-		if f.early == g {
-			f.early = nil
-		}
-		if f.open == g {
-			f.open = g.outside
-			f.delay = 0
-		}
+		f.awaits(g, call)
 	}
 }
 

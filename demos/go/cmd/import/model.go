@@ -68,6 +68,8 @@ type group struct {
 	isUnchecked bool
 	// waitAt is the expression that gives Wait's error.
 	waitAt ast.Expr
+	// isWaitedBeside says that this is in a goroutine of no group.
+	isWaitedBeside bool
 	// isFated says that it is said what becomes of that, though another way than the code does.
 	isFated bool
 	// held is the variable that has Wait's error.
@@ -78,6 +80,7 @@ type group struct {
 	// leavesAfter is when it leaves at the latest.
 	leavesAfter time.Duration
 	leaveGuess  string
+	leaveError  string // what it returns then
 	answers     map[*ast.Object]*task
 	// outside is the group that was open when this one was made, and is waited for after it.
 	outside *group

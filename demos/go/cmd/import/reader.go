@@ -43,6 +43,8 @@ type reader struct {
 	ctxs map[*ast.Object]*ctx
 	// heldBy are groups whose error a variable has, where they are waited for before another.
 	heldBy map[*ast.Object]*group
+	// waitedBy are the groups whose Wait's error comes through a channel, or that channel's end.
+	waitedBy map[*ast.Object]*group
 	// carriers are requests and commands, by their variables, with their contexts.
 	carriers map[*ast.Object]*ctx
 	cancels  map[*ast.Object]*ctx
@@ -234,6 +236,7 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
+	r.waitedBy = map[*ast.Object]*group{}
 	r.heldCancels, r.carriers, r.heldBy = map[string]*ctx{}, map[*ast.Object]*ctx{}, map[*ast.Object]*group{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}
