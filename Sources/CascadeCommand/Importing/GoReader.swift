@@ -32,7 +32,7 @@ enum GoReader {
     ("frame.go", PackageResources.frame_go),
     ("groups.go", PackageResources.groups_go), ("handed.go", PackageResources.handed_go),
     ("lawful.go", PackageResources.lawful_go), ("limiters.go", PackageResources.limiters_go),
-    ("loops.go", PackageResources.loops_go),
+    ("looks.go", PackageResources.looks_go), ("loops.go", PackageResources.loops_go),
     ("main.go", PackageResources.main_go), ("model.go", PackageResources.model_go),
     ("naming.go", PackageResources.naming_go), ("outcomes.go", PackageResources.outcomes_go),
     ("permits.go", PackageResources.permits_go), ("plain.go", PackageResources.plain_go),

@@ -161,6 +161,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 		t.isVoid = kind != nil && kind.Results == nil && g.kind == "waitgroup"
 		inner.scope(func() { inner.body(body) })
 		inner.closeOpen()
+		inner.looksSomewhere(body)
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	inner.end(g)
@@ -423,6 +424,9 @@ func (t *task) prune(depth int) {
 	}
 	if !takesTime {
 		s := step{kind: busy, d: guess, isGuess: true, isFiller: true, note: t.at + ": nothing here looks at a context: how long?"}
+		if t.mayLook != "" {
+			s.kind, s.note = work, t.mayLook+mayLook
+		}
 		if t.checks != "" {
 			s.note = t.checks + ": looks at its context in passing: how long does it work in between?"
 		}

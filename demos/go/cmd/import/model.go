@@ -170,6 +170,8 @@ type task struct {
 	retryAt, retryFor string
 	// isRetryIgnored says that more is done whatever came of it.
 	isRetryIgnored bool
+	// mayLook is where its code has a context, of which no step says anything.
+	mayLook string
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.

@@ -92,6 +92,10 @@ type reader struct {
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
+	// holders are contexts of which something in a variable was made.
+	holders map[*ast.Object]*ctx
+	// acts are calls that do something, whatever they are called.
+	acts map[*ast.CallExpr]bool
 	// wanted is the function that is asked for; empty where none is.
 	wanted string
 }
@@ -137,6 +141,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r.learnTypes()
 	r.learnErrors()
 	r.level()
+	r.learnActs()
 	r.learnPermits()
 	sent := map[string]bool{}
 	// What is handed on may be sent to by another name.
@@ -236,7 +241,7 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
-	r.waitedBy = map[*ast.Object]*group{}
+	r.waitedBy, r.holders = map[*ast.Object]*group{}, map[*ast.Object]*ctx{}
 	r.heldCancels, r.carriers, r.heldBy = map[string]*ctx{}, map[*ast.Object]*ctx{}, map[*ast.Object]*group{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}

@@ -255,6 +255,13 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 	if f.receives(e.X, e, true, src) {
 		return
 	}
+	if call, ok := e.X.(*ast.CallExpr); ok {
+		// <-q.async(ctx)
+		if c, _ := r.useIn(call); c != nil && r.signal(e.X) == "" && f.uses(c) {
+			f.add(step{kind: work, d: guess, isGuess: true, src: src, note: place + " " + short(called(call), 60) + mayLook})
+			return
+		}
+	}
 	f.deafWaits++
 	if text := r.signal(e.X); text != "" {
 		f.add(step{kind: until, text: text, src: src})
