@@ -29,7 +29,7 @@ enum GoReader {
     ("early.go", PackageResources.early_go), ("endless.go", PackageResources.endless_go),
     ("errors.go", PackageResources.errors_go), ("fate.go", PackageResources.fate_go),
     ("fated.go", PackageResources.fated_go), ("fateways.go", PackageResources.fateways_go),
-    ("frame.go", PackageResources.frame_go),
+    ("flights.go", PackageResources.flights_go), ("frame.go", PackageResources.frame_go),
     ("groups.go", PackageResources.groups_go), ("handed.go", PackageResources.handed_go),
     ("lawful.go", PackageResources.lawful_go), ("limiters.go", PackageResources.limiters_go),
     ("looks.go", PackageResources.looks_go), ("loops.go", PackageResources.loops_go),

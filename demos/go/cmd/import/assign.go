@@ -159,7 +159,7 @@ func (f *frame) give(left, right ast.Expr) {
 		}
 		return
 	}
-	if f.carry(left, right) {
+	if f.carry(left, right) || f.flies(left, right) {
 		return
 	}
 	before := len(*f.steps)

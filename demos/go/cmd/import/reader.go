@@ -94,6 +94,8 @@ type reader struct {
 	notes     []string
 	// holders are contexts of which something in a variable was made.
 	holders map[*ast.Object]*ctx
+	// flown are the shared calls whose results come through channels.
+	flown map[*ast.Object]step
 	// acts are calls that do something, whatever they are called.
 	acts map[*ast.CallExpr]bool
 	// wanted is the function that is asked for; empty where none is.
@@ -241,6 +243,7 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
+	r.flown = map[*ast.Object]step{}
 	r.waitedBy, r.holders = map[*ast.Object]*group{}, map[*ast.Object]*ctx{}
 	r.heldCancels, r.carriers, r.heldBy = map[string]*ctx{}, map[*ast.Object]*ctx{}, map[*ast.Object]*group{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}

@@ -255,6 +255,11 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 	if f.receives(e.X, e, true, src) {
 		return
 	}
+	if one, ok := f.answered(e.X); ok {
+		one.src = append(one.src, src...)
+		f.add(one)
+		return
+	}
 	if call, ok := e.X.(*ast.CallExpr); ok {
 		// <-q.async(ctx)
 		if c, _ := r.useIn(call); c != nil && r.signal(e.X) == "" && f.uses(c) {
