@@ -28,6 +28,12 @@ func (g *group) fated(r *reader, one *step) {
 		if r.isDeferred(g.waitAt) && !one.isTried && found.rest == "ok" && len(found.ok) == 0 {
 			one.isIgnored = true
 		}
+		if !one.isIgnored && !one.isTried && found.rest == "" && found.wrap == "" && len(g.okErrors) == 0 {
+			g.okErrors = found.ok
+		}
+		for _, note := range found.notes {
+			g.note(note + ".")
+		}
 		return
 	}
 	for _, note := range found.notes {

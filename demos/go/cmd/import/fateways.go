@@ -181,7 +181,8 @@ func (f *fates) branch(s *ast.IfStmt) {
 		f.statement(s.Init)
 	}
 	if f.isEnded || !f.has(s.Cond) {
-		if sub := f.inside(s.Body.List); !f.isGone && (len(sub.notes) > 0 || f.has(s.Body)) {
+		if !f.isGone && f.has(s.Body) {
+			sub := f.inside(s.Body.List)
 			f.notes, f.kept = append(f.notes, sub.notes...), append(f.kept, sub.kept...)
 		}
 		return
