@@ -345,6 +345,11 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 			} else {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)
+				for i := range *f.steps {
+					if held := &(*f.steps)[i]; held.kind == acquire && held.permits == one.permits {
+						held.src = append(held.src, one.src...)
+					}
+				}
 			}
 		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, limits, loads, repeat, keep, tries:
 		}

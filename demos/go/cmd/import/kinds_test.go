@@ -86,7 +86,7 @@ func TestKinds(t *testing.T) {
 			if err := s.query(late); err != nil { return err }
 			g, ctx := errgroup.WithContext(late)
 			g.Go(func() error { return fetch(ctx) })
-			return g.Wait()`, []string{"  slots: 4  # FILL IN", "before-go:\n    - acquire: slots\n    - work: 100ms"}, nil},
+			return g.Wait()`, []string{"  slots: 4  # FILL IN", "before-go:\n    - acquire: slots\n    - work: 100ms"}, []string{"s.slots.Release"}},
 		// A caller that looks first.
 		{"an if", loop("for range 9 { if ctx.Err() != nil { break }\n" + hands + " }"), untilTold, nil},
 		{"an if with a variable", loop("for range 9 { if err := ctx.Err(); err != nil { log.Println(err); break }\n" + hands + " }"), untilTold, nil},
