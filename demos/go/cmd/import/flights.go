@@ -27,7 +27,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 // shared is the step of a call that tasks share. One that can't be shared here has another kind.
 func (f *frame) shared(call *ast.CallExpr, selector *ast.SelectorExpr) (one step, ok bool) {
 	r := f.r
-	if len(call.Args) != 2 || !r.flightNames[last(name(selector.X))] || f.open != nil {
+	if len(call.Args) != 2 || !r.flightNames[last(name(selector.X))] && !r.isFlight(call, selector) || f.open != nil {
 		return step{}, false
 	}
 	kind, body, _ := r.function(call.Args[1])
@@ -126,6 +126,16 @@ func isWatch(called string) bool {
 	for _, word := range []string{"Watch", "Subscribe", "Listen", "Notify", "Tail", "Follow"} {
 		if strings.HasPrefix(called, word) || strings.HasPrefix(called, strings.ToLower(word)) {
 			return true
+		}
+	}
+	return false
+}
+
+// isFlight says whether DoChan is called of a singleflight.Group that is declared elsewhere.
+func (r *reader) isFlight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
+	for _, whole := range r.importsAt(call.Pos()) {
+		if strings.HasSuffix(whole, "x/sync/singleflight") {
+			return selector.Sel.Name == "DoChan" && name(selector.X) != ""
 		}
 	}
 	return false

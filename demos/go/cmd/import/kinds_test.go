@@ -42,6 +42,10 @@ func TestKinds(t *testing.T) {
 				result := <-flights.DoChan("key", func() (any, error) { return load(ctx) })
 				return result.Err
 			})`), []string{"- load: \"key\"\n          blocking: true"}, []string{"waits for a channel"}},
+		{"DoChan of a field that is declared elsewhere", loop(`g.Go(func() error {
+				result := <-s.calls.DoChan("key", func() (any, error) { return load(ctx) })
+				return result.Err
+			})`), []string{"- load: \"key\"\n          blocking: true"}, []string{"waits for a channel"}},
 		// Loops that a ticker paces.
 		{"a ticker behind the work", loop(`g.Go(func() error {
 				tick := time.NewTicker(2 * time.Second)
