@@ -27,10 +27,12 @@ enum GoReader {
     ("carriers.go", PackageResources.carriers_go), ("channels.go", PackageResources.channels_go),
     ("dispatch.go", PackageResources.dispatch_go), ("dryrun.go", PackageResources.dryrun_go),
     ("early.go", PackageResources.early_go), ("endless.go", PackageResources.endless_go),
-    ("errors.go", PackageResources.errors_go), ("frame.go", PackageResources.frame_go),
+    ("errors.go", PackageResources.errors_go), ("fate.go", PackageResources.fate_go),
+    ("fated.go", PackageResources.fated_go), ("fateways.go", PackageResources.fateways_go),
+    ("flights.go", PackageResources.flights_go), ("frame.go", PackageResources.frame_go),
     ("groups.go", PackageResources.groups_go), ("handed.go", PackageResources.handed_go),
     ("lawful.go", PackageResources.lawful_go), ("limiters.go", PackageResources.limiters_go),
-    ("loops.go", PackageResources.loops_go),
+    ("looks.go", PackageResources.looks_go), ("loops.go", PackageResources.loops_go),
     ("main.go", PackageResources.main_go), ("model.go", PackageResources.model_go),
     ("naming.go", PackageResources.naming_go), ("outcomes.go", PackageResources.outcomes_go),
     ("permits.go", PackageResources.permits_go), ("plain.go", PackageResources.plain_go),
@@ -41,6 +43,7 @@ enum GoReader {
     ("texts.go", PackageResources.texts_go), ("timers.go", PackageResources.timers_go),
     ("tries.go", PackageResources.tries_go), ("types.go", PackageResources.types_go),
     ("values.go", PackageResources.values_go), ("verdicts.go", PackageResources.verdicts_go),
+    ("waiters.go", PackageResources.waiters_go),
     ("yaml.go", PackageResources.yaml_go),
   ]
 

@@ -45,6 +45,9 @@ func (f *frame) assign(s *ast.AssignStmt) {
 			f.putsAside(s, from)
 		}
 	}()
+	if len(s.Rhs) == 1 {
+		defer f.holdsContext(s.Lhs, s.Rhs[0])
+	}
 	if len(s.Lhs) == len(s.Rhs) {
 		for i := range s.Lhs {
 			f.give(s.Lhs[i], s.Rhs[i])
@@ -156,7 +159,7 @@ func (f *frame) give(left, right ast.Expr) {
 		}
 		return
 	}
-	if f.carry(left, right) {
+	if f.carry(left, right) || f.flies(left, right) {
 		return
 	}
 	before := len(*f.steps)

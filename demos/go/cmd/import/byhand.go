@@ -278,52 +278,6 @@ func (g *group) raise(at string) {
 	}
 }
 
-// closer is a goroutine that only waits for a group, and closes a channel then.
-func (f *frame) closer(s *ast.GoStmt) bool {
-	literal, ok := s.Call.Fun.(*ast.FuncLit)
-	if !ok || f.group() == nil {
-		return false
-	}
-	waits := false
-	var closed []*channel
-	for _, statement := range literal.Body.List {
-		var call ast.Expr
-		switch s := statement.(type) {
-		case *ast.ExprStmt:
-			call = s.X
-		case *ast.DeferStmt:
-			call = s.Call
-		case *ast.AssignStmt:
-			if len(s.Rhs) == 1 {
-				call = s.Rhs[0]
-			}
-		}
-		one, isCall := call.(*ast.CallExpr)
-		if !isCall {
-			return false
-		}
-		if g := f.waits(one); g != nil && g == f.group() {
-			waits = true
-			continue
-		}
-		if called, isName := one.Fun.(*ast.Ident); isName && called.Name == "close" && len(one.Args) == 1 {
-			if c := f.r.channelAt(one.Args[0]); c != nil && f.r.signal(one.Args[0]) == "" {
-				closed = append(closed, c)
-				continue
-			}
-		}
-		return false
-	}
-	if !waits || len(closed) == 0 {
-		return false
-	}
-	g := f.group()
-	g.isWaited = true
-	g.closes, g.closedAt = append(g.closes, closed...), f.r.where(s)
-	g.closeSrc = append([]token.Pos{s.Pos()}, f.r.sitesIn(literal)...)
-	return true
-}
-
 // isDone says whether a place in a body is a WaitGroup's Done.
 func (r *reader) isDone(body *ast.BlockStmt, pos token.Pos) bool {
 	found := false

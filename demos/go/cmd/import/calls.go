@@ -109,7 +109,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 			c.handed = r.where(call) + ": " + short(called(call), 40)
 		}
 	}
-	if whole := called(call); isSetting(last(whole)) || isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context")) {
+	if whole := called(call); isSetting(last(whole)) && !(r.acts[call] && strings.HasPrefix(last(whole), "With")) || isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context")) {
 		return
 	}
 	if c := r.sentWith(call); c != nil {
@@ -150,6 +150,7 @@ func (f *frame) unknown(call *ast.CallExpr) {
 		f.add(step{kind: kind, d: guess, isGuess: true, isCall: true, note: r.where(call) + ": " + short(called(call), 60) + ": how long?"})
 		return
 	}
+	f.looksWithin(call)
 }
 
 // isSetting says whether a call only looks something up in a context, or puts it there: GetConfig, SpanFromContext, WithLogger.
@@ -159,7 +160,7 @@ func isSetting(called string) bool {
 			return true
 		}
 	}
-	if called == "GetConfig" || called == "GetLogger" || called == "Logger" {
+	if called == "GetConfig" || called == "GetLogger" || called == "Logger" || called == "Context" {
 		return true
 	}
 	rest, ok := strings.CutPrefix(called, "With")
@@ -359,6 +360,7 @@ func (f *frame) method(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 		f.task.src = append(f.task.src, call.Pos())
 		return true
 	case name == "Err" || name == "Done" || name == "Add" || name == "Lock" || name == "Unlock":
+		f.expression(selector.X)
 		return true
 	case r.isPackage(selector.X, "os") && name == "Exit":
 		f.exits(call)

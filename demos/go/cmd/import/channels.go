@@ -129,48 +129,6 @@ func (r *reader) place(src []token.Pos) string {
 	return r.where(&ast.Ident{NamePos: src[0]})
 }
 
-// flight is a call that tasks share: singleflight's Do.
-func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
-	r := f.r
-	if selector.Sel.Name != "Do" || len(call.Args) != 2 || !r.flightNames[last(name(selector.X))] || f.open != nil {
-		return false
-	}
-	kind, body, _ := r.function(call.Args[1])
-	if body == nil || r.isWalked(body) || len(r.stack) > deepest {
-		return false
-	}
-	one := step{kind: loads, text: short(r.words(call.Args[0]), 60), isBlocking: true, src: []token.Pos{call.Pos()}}
-	if one.text == "" {
-		one.text = kebab(last(name(call.Args[0])))
-		if one.text == "" {
-			one.text = "key"
-		}
-		one.isGuess, one.note = true, r.where(call)+": here all share one key; in the code each has its own?"
-	}
-	one.inner = f.inside(func(sub *frame) {
-		r.parameters(kind, nil, f.base)
-		f.enter(body)
-		sub.isCalled = true
-		sub.body(body)
-		r.stack = r.stack[:len(r.stack)-1]
-	})
-	if !areForRounds(one.inner) {
-		for _, inner := range one.inner {
-			f.add(inner)
-		}
-		return true
-	}
-	takesTime := false
-	for _, inner := range one.inner {
-		takesTime = takesTime || inner.takesTime()
-	}
-	if !takesTime {
-		one.inner = append([]step{{kind: busy, d: guess, isGuess: true, note: r.where(call) + ": the shared call: how long?"}}, one.inner...)
-	}
-	f.add(one)
-	return true
-}
-
 // isShared says whether a step has to do with what tasks share.
 func (s step) isShared() bool {
 	switch s.kind {
@@ -247,6 +205,16 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 		f.send(sent, false, src)
 	} else {
 		from := received(other.Comm)
+		if one, ok := f.answered(from); ok {
+			f.uses(told)
+			one.isBlocking, one.src = false, append(append(one.src, src...), f.r.sitesIn(other.Comm)...)
+			f.add(one)
+			f.inRound(func() { f.list(other.Body) })
+			if out := f.outcomeIn(done.Body); !f.isOuter && f.open == nil {
+				f.applies(out, before, before+1, done)
+			}
+			return true
+		}
 		if from == nil || f.r.permitsAt(from) != nil || f.r.channelAt(from) == nil || f.r.signal(from) != "" {
 			return false
 		}

@@ -103,7 +103,9 @@ func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	if len(what) > 0 {
 		note += ", " + what[0]
 	}
-	if !listens {
+	if c, _ := f.r.useIn(body); !listens && c != nil {
+		note += "; what it calls gets a context, and may look at it. Here it listens"
+	} else if !listens {
 		note += "; nothing in it looks at a context, so something else has to end it. Here it listens"
 	}
 	if f.again(s, body, inside, listens, note) {

@@ -200,7 +200,7 @@ func (r *reader) areErrors(e ast.Expr) []string {
 		}
 		return append(one, other...)
 	case *ast.CallExpr:
-		if r.isOf(e.Fun, "errors", "Is") && len(e.Args) == 2 {
+		if (r.isOf(e.Fun, "errors", "Is") || name(e.Fun) == "errors.Is") && len(e.Args) == 2 {
 			return r.sentinel(e.Args[1])
 		}
 	}

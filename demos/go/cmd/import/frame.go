@@ -254,8 +254,11 @@ func (f *frame) statement(statement ast.Stmt) {
 	}
 }
 
-// waits is the group that an expression waits for; nil where it is no call of Wait.
+// waits is the group that an expression waits for; nil where it is no call of Wait, and no answer of one.
 func (f *frame) waits(e ast.Expr) *group {
+	if unary, ok := e.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
+		return f.r.waitedAt(unary.X)
+	}
 	call, ok := e.(*ast.CallExpr)
 	if !ok {
 		return nil
@@ -293,7 +296,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	r := f.r
 	if selector, ok := s.Call.Fun.(*ast.SelectorExpr); ok && selector.Sel.Name == "Wait" {
 		if g := r.groups[key(selector.X)]; g != nil {
-			g.isWaited = true
+			g.isWaited, g.waitAt = true, s.Call
 			g.src = append(g.src, s.Call.Pos())
 			return
 		}
@@ -342,6 +345,11 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 			} else {
 				// A task gives back what it holds as it returns.
 				f.task.src = append(f.task.src, one.src...)
+				for i := range *f.steps {
+					if held := &(*f.steps)[i]; held.kind == acquire && held.permits == one.permits {
+						held.src = append(held.src, one.src...)
+					}
+				}
 			}
 		case nested, spawn, cancel, use, fail, crash, back, until, exit, send, receive, ranges, acquire, limits, loads, repeat, keep, tries:
 		}

@@ -64,24 +64,7 @@ func (f *frame) ofGroup(call *ast.CallExpr, g *group, name string) {
 		if name == "Run" && !g.anyEnds {
 			return
 		}
-		g.isWaited, g.hasOwnWait = true, true
-		if g.isWaitGroup && len(g.tasks) == 0 && (!f.isOuter || f.open != nil && f.open != g) {
-			f.deafWaits++
-			f.add(step{kind: until, text: "out", latch: g, src: []token.Pos{call.Pos()}})
-			return
-		}
-		f.waited = nil
-		// A WaitGroup has no error.
-		if !g.isWaitGroup && !f.isTail {
-			g.isUnchecked, f.waited = true, g
-		}
-		if f.early == g {
-			f.early = nil
-		}
-		if f.open == g {
-			f.open = g.outside
-			f.delay = 0
-		}
+		f.awaits(g, call)
 	}
 }
 
@@ -178,6 +161,7 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 		t.isVoid = kind != nil && kind.Results == nil && g.kind == "waitgroup"
 		inner.scope(func() { inner.body(body) })
 		inner.closeOpen()
+		inner.looksSomewhere(body)
 		r.stack = r.stack[:len(r.stack)-1]
 	}
 	inner.end(g)
@@ -377,7 +361,7 @@ func (f *frame) findWait(g *group) bool {
 	if found == nil {
 		return false
 	}
-	g.isWaited = true
+	g.isWaited, g.waitAt = true, found
 	g.src = append(g.src, found.Pos())
 	g.notes = append(g.notes, f.r.where(found)+": its Wait is called here.")
 	return true
@@ -440,6 +424,9 @@ func (t *task) prune(depth int) {
 	}
 	if !takesTime {
 		s := step{kind: busy, d: guess, isGuess: true, isFiller: true, note: t.at + ": nothing here looks at a context: how long?"}
+		if t.mayLook != "" {
+			s.kind, s.note = work, t.mayLook+mayLook
+		}
 		if t.checks != "" {
 			s.note = t.checks + ": looks at its context in passing: how long does it work in between?"
 		}

@@ -137,6 +137,9 @@ func (f *frame) loopRange(s *ast.RangeStmt) {
 	if literal := f.literal(s.X); literal != nil {
 		n, known = len(literal.Elts), true
 	}
+	if f.serves(s) {
+		return
+	}
 	if _, isCall := s.X.(*ast.CallExpr); isCall {
 		f.expression(s.X)
 	}
@@ -145,7 +148,7 @@ func (f *frame) loopRange(s *ast.RangeStmt) {
 		name = kebab(value.Name)
 	}
 	isTicker := false
-	if selector, ok := s.X.(*ast.SelectorExpr); ok && selector.Sel.Name == "C" {
+	if selector, ok := s.X.(*ast.SelectorExpr); ok && selector.Sel.Name == "C" || f.r.isTick(s.X) {
 		isTicker = true
 	}
 	f.walkLoop(s, s.Body, n, known, isTicker, name)
@@ -280,17 +283,39 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 	var look ast.Node
 	var of ast.Expr
-	if around, ok := loop.(*ast.ForStmt); ok && f.r.looksAtErr(around.Cond, token.EQL) {
-		look, of = around, around.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr).Fun.(*ast.SelectorExpr).X
+	if around, ok := loop.(*ast.ForStmt); ok {
+		// for i := 0; i < n && ctx.Err() == nil; i++
+		if call := f.r.looksIn(around.Cond); call != nil {
+			look, of = around, call.Fun.(*ast.SelectorExpr).X
+		}
+	}
+	hands := func(statement ast.Stmt) {
+		one, ok := statement.(*ast.ExprStmt)
+		if !ok || look == nil {
+			return
+		}
+		call, ok := one.X.(*ast.CallExpr)
+		selector, ok := callee(call, ok)
+		if !ok || selector.Sel.Name != "Go" && selector.Sel.Name != "TryGo" {
+			return
+		}
+		if g := f.groupOf(selector); g != nil && g.kind == "" && f.r.context(of) == g.ctx {
+			if g.looks == nil {
+				g.looks = map[token.Pos]ast.Node{}
+			}
+			g.looks[call.Pos()] = look
+		}
 	}
 	for _, statement := range body.List {
 		switch s := statement.(type) {
 		case *ast.IfStmt:
-			if !endsInBreak(s.Body.List) || look != nil {
+			if !endsInBreak(s.Body.List) && !f.endsInWait(s.Body.List) || look != nil {
 				break
 			}
 			if f.r.looksAtErr(s.Cond, token.NEQ) {
 				look, of = s, s.Cond.(*ast.BinaryExpr).X.(*ast.CallExpr).Fun.(*ast.SelectorExpr).X
+			} else if asked := f.asksFirst(s); asked != nil {
+				look, of = s, asked
 			} else if call := f.waitsFirst(s); call != nil {
 				look, of = s, call
 			}
@@ -298,25 +323,60 @@ func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 			// select { case <-ctx.Done(): break loop; default: }
 			for _, clause := range s.Body.List {
 				c := clause.(*ast.CommClause)
-				if call, ok := received(c.Comm).(*ast.CallExpr); ok && look == nil && isBreak(c.Body, f.label) && last(name(call.Fun)) == "Done" {
-					look, of = s, call.Fun.(*ast.SelectorExpr).X
+				call, ok := received(c.Comm).(*ast.CallExpr)
+				if !ok || look != nil || last(name(call.Fun)) != "Done" {
+					continue
+				}
+				if selector, isMethod := callee(call, ok); isMethod && (isBreak(c.Body, f.label) || f.endsInWait(c.Body)) {
+					look, of = s, selector.X
+				}
+			}
+			for _, clause := range s.Body.List {
+				if c := clause.(*ast.CommClause); c.Comm == nil {
+					for _, one := range c.Body {
+						hands(one)
+					}
 				}
 			}
 		case *ast.ExprStmt:
-			call, ok := s.X.(*ast.CallExpr)
-			if !ok || look == nil {
-				break
-			}
-			if selector, ok := call.Fun.(*ast.SelectorExpr); ok && (selector.Sel.Name == "Go" || selector.Sel.Name == "TryGo") {
-				if g := f.groupOf(selector); g != nil && g.kind == "" && f.r.context(of) == g.ctx {
-					if g.looks == nil {
-						g.looks = map[token.Pos]ast.Node{}
-					}
-					g.looks[call.Pos()] = look
-				}
-			}
+			hands(s)
 		}
 	}
+}
+
+// looksIn is ctx.Err() of ctx.Err() == nil, or a part of a condition that has to be true; nil where there is none.
+func (r *reader) looksIn(cond ast.Expr) *ast.CallExpr {
+	binary, ok := cond.(*ast.BinaryExpr)
+	switch {
+	case !ok:
+	case binary.Op == token.LAND:
+		if call := r.looksIn(binary.X); call != nil {
+			return call
+		}
+		return r.looksIn(binary.Y)
+	case r.looksAtErr(binary, token.EQL):
+		return binary.X.(*ast.CallExpr)
+	}
+	return nil
+}
+
+// endsInWait is return g.Wait().
+func (f *frame) endsInWait(statements []ast.Stmt) bool {
+	back, ok := lastIn(&ast.BlockStmt{List: statements}).(*ast.ReturnStmt)
+	return ok && len(statements) == 1 && len(back.Results) > 0 && f.waits(back.Results[len(back.Results)-1]) != nil
+}
+
+// asksFirst is the context of if err := ctx.Err(); err != nil { break }.
+func (f *frame) asksFirst(s *ast.IfStmt) ast.Expr {
+	assign, ok := s.Init.(*ast.AssignStmt)
+	if !ok || !f.r.isErrorCheck(s.Cond) || len(assign.Rhs) != 1 {
+		return nil
+	}
+	call, ok := assign.Rhs[0].(*ast.CallExpr)
+	if selector, isMethod := callee(call, ok); isMethod && selector.Sel.Name == "Err" && f.r.isContext(selector.X) {
+		return selector.X
+	}
+	return nil
 }
 
 // waitsFirst is the context of if err := limiter.Wait(ctx); err != nil { break }.
@@ -422,4 +482,10 @@ func opensOrSpawns(steps []step) bool {
 		}
 	}
 	return false
+}
+
+// isTick is time.Tick(d).
+func (r *reader) isTick(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	return ok && r.isOf(call.Fun, "time", "Tick")
 }

@@ -189,6 +189,7 @@ func read(sources []source, name string, notes io.Writer) (found *story, err err
 	// What one file uses of another.
 	ast.NewPackage(files, byName, nil, nil)
 	r := newReader(files, parsed)
+	r.wanted = name
 	place := files.Position(parsed[0].Name.Pos())
 	stories := r.stories()
 	if len(stories) == 0 {

@@ -66,6 +66,12 @@ type group struct {
 	anyEnds bool
 	// isUnchecked says that Wait's error is known, and not looked at yet.
 	isUnchecked bool
+	// waitAt is the expression that gives Wait's error.
+	waitAt ast.Expr
+	// isWaitedBeside says that this is in a goroutine of no group.
+	isWaitedBeside bool
+	// isFated says that it is said what becomes of that, though another way than the code does.
+	isFated bool
 	// held is the variable that has Wait's error.
 	held *ast.Object
 	// leave are the tasks of which the first that returns lets the caller leave; answers are the channels through which tasks answer.
@@ -74,6 +80,7 @@ type group struct {
 	// leavesAfter is when it leaves at the latest.
 	leavesAfter time.Duration
 	leaveGuess  string
+	leaveError  string // what it returns then
 	answers     map[*ast.Object]*task
 	// outside is the group that was open when this one was made, and is waited for after it.
 	outside *group
@@ -163,6 +170,8 @@ type task struct {
 	retryAt, retryFor string
 	// isRetryIgnored says that more is done whatever came of it.
 	isRetryIgnored bool
+	// mayLook is where its code has a context, of which no step says anything.
+	mayLook string
 	// checks is where it looks at its context in passing, with Err.
 	checks string
 	// src are the places of the code that it stands for, apart from its steps.

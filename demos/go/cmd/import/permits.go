@@ -110,6 +110,9 @@ func (f *frame) semaphore(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	r := f.r
 	p := r.permitsAt(selector.X)
 	if p == nil {
+		p = r.givenPermits(call, selector)
+	}
+	if p == nil {
 		return false
 	}
 	src := []token.Pos{call.Pos()}
@@ -227,4 +230,30 @@ func noteUsed(steps []step, used map[any]bool) []step {
 		noteUsed(s.otherwise, used)
 	}
 	return steps
+}
+
+// givenPermits is a semaphore of x/sync that is made elsewhere, and whose permits are acquired and released here; nil for other things.
+func (r *reader) givenPermits(call *ast.CallExpr, selector *ast.SelectorExpr) *permits {
+	isImported := false
+	for _, whole := range r.importsAt(call.Pos()) {
+		isImported = isImported || strings.HasSuffix(whole, "x/sync/semaphore")
+	}
+	if !isImported || selector.Sel.Name != "Acquire" || len(call.Args) != 2 || r.context(call.Args[0]) == nil || name(selector.X) == "" {
+		return nil
+	}
+	isReleased := false
+	for _, declaration := range r.declarations() {
+		ast.Inspect(declaration, func(n ast.Node) bool {
+			other, ok := n.(*ast.CallExpr)
+			if released, isMethod := callee(other, ok); isMethod && released.Sel.Name == "Release" && last(name(released.X)) == last(name(selector.X)) {
+				isReleased = true
+			}
+			return !isReleased
+		})
+	}
+	if !isReleased {
+		return nil
+	}
+	r.hold(selector.X, &permits{name: last(name(selector.X)), at: r.where(call), src: []token.Pos{call.Pos()}}, false)
+	return r.permitsAt(selector.X)
 }

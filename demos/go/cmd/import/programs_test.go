@@ -44,7 +44,7 @@ func shapeGroup(b *strings.Builder, indent int, g *group) {
 		}
 		parts = append(parts, caused("cancel-at "+length(g.cancelAt, g.cancelGuess), cause))
 	}
-	if len(g.leave) > 0 {
+	if len(g.leave) > 0 || g.leavesTold || g.leavesAfter > 0 {
 		var names []string
 		for _, t := range g.leave {
 			names = append(names, t.name)

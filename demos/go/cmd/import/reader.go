@@ -43,6 +43,8 @@ type reader struct {
 	ctxs map[*ast.Object]*ctx
 	// heldBy are groups whose error a variable has, where they are waited for before another.
 	heldBy map[*ast.Object]*group
+	// waitedBy are the groups whose Wait's error comes through a channel, or that channel's end.
+	waitedBy map[*ast.Object]*group
 	// carriers are requests and commands, by their variables, with their contexts.
 	carriers map[*ast.Object]*ctx
 	cancels  map[*ast.Object]*ctx
@@ -90,6 +92,14 @@ type reader struct {
 	// mainCalls are the answers of mainCall so far.
 	mainCalls map[*ast.BlockStmt]string
 	notes     []string
+	// holders are contexts of which something in a variable was made.
+	holders map[*ast.Object]*ctx
+	// flown are the shared calls whose results come through channels.
+	flown map[*ast.Object]step
+	// acts are calls that do something, whatever they are called.
+	acts map[*ast.CallExpr]bool
+	// wanted is the function that is asked for; empty where none is.
+	wanted string
 }
 
 const (
@@ -133,6 +143,7 @@ func newReader(files *token.FileSet, parsed []*ast.File) *reader {
 	r.learnTypes()
 	r.learnErrors()
 	r.level()
+	r.learnActs()
 	r.learnPermits()
 	sent := map[string]bool{}
 	// What is handed on may be sent to by another name.
@@ -232,6 +243,8 @@ func (r *reader) elsewhere(e ast.Expr) string {
 }
 
 func (r *reader) reset() {
+	r.flown = map[*ast.Object]step{}
+	r.waitedBy, r.holders = map[*ast.Object]*group{}, map[*ast.Object]*ctx{}
 	r.heldCancels, r.carriers, r.heldBy = map[string]*ctx{}, map[*ast.Object]*ctx{}, map[*ast.Object]*group{}
 	r.ctxs, r.cancels, r.ctxFields = map[*ast.Object]*ctx{}, map[*ast.Object]*ctx{}, map[string]*ctx{}
 	r.bound, r.groups = map[*ast.Object]ast.Expr{}, map[string]*group{}

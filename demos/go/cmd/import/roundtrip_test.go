@@ -44,6 +44,19 @@ func TestRoundTrip(t *testing.T) {
 			  tasks:
 			    a: "--|"
 			    b: "-^ refused"`},
+		{"a caller that leaves", `
+			group:
+			  cancel-at: 200ms
+			  leave: told or 1s
+			  tasks:
+			    a: "==========|"
+			    b: "----|"`},
+		{"a caller that leaves with an error of its own", `
+			group:
+			  leave: { when: 100ms, error: "too late" }
+			  tasks:
+			    a: "==========|"
+			    b: "----|"`},
 		{"channels before the first Go", `
 			channels:
 			  jobs: 3

@@ -10,7 +10,7 @@ import (
 // choice is a select.
 func (f *frame) choice(s *ast.SelectStmt) {
 	f.leaves(s)
-	if f.orElse(s) || f.item(s) {
+	if f.waitsAmong(s) || f.orElse(s) || f.item(s) {
 		return
 	}
 	f.inRound(func() { f.among(s) })
@@ -218,6 +218,11 @@ func received(statement ast.Stmt) ast.Expr {
 // receive is a value taken from a channel.
 func (f *frame) receive(e *ast.UnaryExpr) {
 	r := f.r
+	if g := r.waitedAt(e.X); g != nil {
+		g.src = append(g.src, r.sitesIn(e)...)
+		f.awaits(g, e)
+		return
+	}
 	place := r.where(e) + ":"
 	src := append(r.sitesIn(e), r.timers(e)...)
 	if call, ok := e.X.(*ast.CallExpr); ok {
@@ -249,6 +254,18 @@ func (f *frame) receive(e *ast.UnaryExpr) {
 	}
 	if f.receives(e.X, e, true, src) {
 		return
+	}
+	if one, ok := f.answered(e.X); ok {
+		one.src = append(one.src, src...)
+		f.add(one)
+		return
+	}
+	if call, ok := e.X.(*ast.CallExpr); ok {
+		// <-q.async(ctx)
+		if c, _ := r.useIn(call); c != nil && r.signal(e.X) == "" && f.uses(c) {
+			f.add(step{kind: work, d: guess, isGuess: true, src: src, note: place + " " + short(called(call), 60) + mayLook})
+			return
+		}
 	}
 	f.deafWaits++
 	if text := r.signal(e.X); text != "" {

@@ -295,12 +295,12 @@ func (g *group) endLate() {
 	g.cancelAt, g.cancelGuess = guessAt, strings.TrimPrefix(g.at+": ", ": ")+"nothing in the code ends it; from outside: when?"
 }
 
-// servesEach says whether a task of a group sends or receives in rounds without an end, or does in them what doesn't listen.
+// servesEach says whether a task of a group works at each tick, sends or receives in rounds without an end, or does in them what doesn't listen.
 func (g *group) servesEach() bool {
 	found := false
 	g.each(func(_ *task, steps []step) []step {
 		for _, one := range steps {
-			found = found || one.kind == repeat && one.n == 0 && (one.hasShared() || isDeafly(one.inner))
+			found = found || one.kind == repeat && one.n == 0 && (one.every > 0 || one.hasShared() || isDeafly(one.inner))
 		}
 		return steps
 	})

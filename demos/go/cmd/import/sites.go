@@ -137,7 +137,7 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 				return whole
 			}
 		case "Acquire":
-			if len(call.Args) == 2 {
+			if len(call.Args) == 2 || len(call.Args) == 1 && r.isContext(call.Args[0]) {
 				return whole
 			}
 		case "SetLimit", "TryAcquire", "Release":
@@ -152,7 +152,8 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 			}
 		case "Done":
 			// Others end something of their own, such as a progress bar.
-			if len(call.Args) == 0 && (r.waitGroupNames[last(name(fun.X))] || r.isContext(fun.X)) {
+			held := last(name(fun.X))
+			if len(call.Args) == 0 && (r.waitGroupNames[held] || strings.HasSuffix(strings.ToLower(held), "wg") || r.isContext(fun.X)) {
 				return whole + "()"
 			}
 		case "Err":

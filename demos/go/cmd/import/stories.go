@@ -44,6 +44,9 @@ func (r *reader) hasActors(n ast.Node) bool {
 	return false
 }
 
+// mostStories is how many functions are read, apart from the one that is asked for.
+const mostStories = 20
+
 // stories are the functions that have groups, those first that no other calls.
 func (r *reader) stories() []*story {
 	type candidate struct {
@@ -126,15 +129,12 @@ func (r *reader) stories() []*story {
 	})
 	var stories []*story
 	for _, c := range all {
-		if reaches[c] == 0 {
+		if reaches[c] == 0 || len(stories) >= mostStories && c.decl.Name.Name != r.wanted {
 			continue
 		}
 		if s := r.story(c.decl); s != nil {
 			s.isCalled = isCalled[c.decl]
 			stories = append(stories, s)
-		}
-		if len(stories) == 20 {
-			break
 		}
 	}
 	if len(stories) == 0 && !r.waitsByHand {
@@ -201,6 +201,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.lawful()
 	s.shares(r)
 	s.group = s.group.joined()
+	s.fates(r)
 	if len(s.group.tasks) == 0 && !has(s.group.beforeWait, spawn) {
 		return nil
 	}
@@ -337,7 +338,7 @@ func (g *group) doneWell() {
 		}
 	}
 	if len(g.afterWait) > 0 && g.isDropped && g.onError == "" && g.wrap == "" {
-		g.isDropped = false
+		g.isDropped, g.isFated = false, true
 		g.note(g.afterWait[0].wellAt + ": where Wait returns an error, the code only leaves this out, and returns none; here that is the caller's error.")
 	}
 }

@@ -100,19 +100,7 @@ func (w *writer) group(indent int, g *group, isNested bool) {
 		}
 	}
 	w.afters(indent, g.after)
-	if len(g.leave) > 0 {
-		var parts []string
-		if g.leavesTold {
-			parts = append(parts, "told")
-		}
-		for _, t := range g.leave {
-			parts = append(parts, w.prefix+t.name+" out")
-		}
-		if g.leavesAfter > 0 {
-			parts = append(parts, duration(g.leavesAfter))
-		}
-		w.guessed(indent, "leave: "+strings.Join(parts, " or "), g.leaveGuess)
-	}
+	w.leaves(indent, g)
 	if g.untilTold {
 		w.line(indent, "spawn-until-told: true")
 	}
