@@ -38,11 +38,15 @@ static atomic_size_t restore_skip;
 static atomic_bool is_set, has_crashed;
 
 static void stop_guarding(int index) {
+  // An alarm on its way to another thread is dropped: what was to hear of it has.
+  if (is_guarded[index] && deadly[index].signal == SIGALRM) signal(SIGALRM, SIG_IGN);
   if (is_guarded[index]) sigaction(deadly[index].signal, &before[index], NULL);
 }
 
 static void end(int signal_number, siginfo_t *info, void *context) {
   (void)context;
+  // An alarm of our own, which no process sent, is over where the news was taken meanwhile.
+  if (signal_number == SIGALRM && info->si_pid == 0 && cn_signals_unheard() == 0) return;
   int index = 0;
   while (deadly[index].signal != signal_number) index++;
   enum kind kind = deadly[index].kind;

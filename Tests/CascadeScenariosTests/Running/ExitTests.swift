@@ -112,7 +112,7 @@ import Testing
     #expect(back.contains("a ends the program at 0.100 s: os.Exit(2)."))
   }
 
-  @Test(.timeLimit(.minutes(1))) func `ends a live run`() async throws {
+  @Test(.timeLimit(.minutes(15))) func `ends a live run`() async throws {
     let scenario = try Scenario.read(
       "title: T\ngroup: { tasks: { a: { steps: [exit: 3] }, b: { steps: [until: told] } } }", file: "story")
     let run = LiveRun(scenario)
