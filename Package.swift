@@ -12,8 +12,10 @@ let demos = [
 // The reader of Go code, whose source is part of the program: Go compiles it where it is used.
 let goReader = [
   "assign", "beside", "branches", "byhand", "caller", "calls", "carriers", "channels", "dispatch", "dryrun", "early",
-  "endless", "errors", "fate", "fated", "fateways", "flights", "frame", "groups", "handed", "lawful", "limiters", "looks", "loops", "main",
-  "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select", "servers", "settle", "sites", "stories",
+  "endless", "errors", "fate", "fated", "fateways", "flights", "frame", "groups", "handed", "lawful", "limiters",
+  "looks", "loops", "main",
+  "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select", "servers", "settle",
+  "sites", "stories",
   "texts", "timers", "tries", "types", "values", "verdicts", "waiters", "yaml",
 ]
 
