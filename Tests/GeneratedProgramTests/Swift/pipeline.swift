@@ -11,20 +11,20 @@ func pipeline(_ ctx: Context) async throws {
   await group.go("walk") { ctx in
     defer { paths.close() }
     for _ in 1...6 {
-      try await ctx.sleep(for: .milliseconds(20))
+      try await ctx.sleep(for: .milliseconds(80))
       try await paths.send(1, in: ctx)
     }
   }
   await group.go("sum-1") { ctx in
     while try await paths.receive(in: ctx) != nil {
-      try await ctx.sleep(for: .milliseconds(60))
+      try await ctx.sleep(for: .milliseconds(240))
       try await sums.send(1, in: ctx)
     }
   }
-  await ctx.busy(for: .milliseconds(10))
+  await ctx.busy(for: .milliseconds(40))
   await group.go("sum-2") { ctx in
     while try await paths.receive(in: ctx) != nil {
-      try await ctx.sleep(for: .milliseconds(90))
+      try await ctx.sleep(for: .milliseconds(360))
       throw AppError("permission denied")
     }
   }

@@ -20,7 +20,7 @@ func pipeline(ctx context.Context) error {
 	g.Go(task("walk", func() error {
 		defer close(paths)
 		for range 6 {
-			if err := sleep(ctx, 20*time.Millisecond); err != nil {
+			if err := sleep(ctx, 80*time.Millisecond); err != nil {
 				return err
 			}
 			select {
@@ -42,7 +42,7 @@ func pipeline(ctx context.Context) error {
 			if !ok {
 				break
 			}
-			if err := sleep(ctx, 60*time.Millisecond); err != nil {
+			if err := sleep(ctx, 240*time.Millisecond); err != nil {
 				return err
 			}
 			select {
@@ -53,7 +53,7 @@ func pipeline(ctx context.Context) error {
 		}
 		return nil
 	}))
-	time.Sleep(10 * time.Millisecond)
+	time.Sleep(40 * time.Millisecond)
 	g.Go(task("sum-2", func() error {
 		for {
 			var ok bool
@@ -65,7 +65,7 @@ func pipeline(ctx context.Context) error {
 			if !ok {
 				break
 			}
-			if err := sleep(ctx, 90*time.Millisecond); err != nil {
+			if err := sleep(ctx, 360*time.Millisecond); err != nil {
 				return err
 			}
 			return errors.New("permission denied")
