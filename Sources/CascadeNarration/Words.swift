@@ -186,3 +186,15 @@ package enum WorkWords: String, CaseIterable {
     (label: "lost", meaning: "returned nil, result dropped"),
   ]
 }
+
+/// An error in fewer and fewer words.
+enum ErrorWords {
+  /// Of a context's error, where there is little room, the word in which the two of them differ.
+  ///
+  /// - Parameter text: The whole of it, safe to print.
+  static func forms(of text: String) -> [String] {
+    if text == Event.ErrorInfo.contextCanceled.description { return [text, "canceled"] }
+    if text == Event.ErrorInfo.deadlineExceeded.description { return [text, "deadline exceeded", "deadline"] }
+    return [text]
+  }
+}

@@ -82,14 +82,8 @@ package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// A name, and when or after how long.
   static func named(_ name: String, _ time: String) -> FieldLine { FieldLine([name], tail: " " + time) }
 
-  /// An error; of a context's, where there is little room, the word in which the two of them differ.
-  static func error(_ text: String) -> FieldLine {
-    switch text {
-    case "context canceled": FieldLine([text, "canceled"])
-    case "context deadline exceeded": FieldLine([text, "deadline exceeded", "deadline"])
-    default: FieldLine([text])
-    }
-  }
+  /// An error.
+  static func error(_ text: String) -> FieldLine { FieldLine(ErrorWords.forms(of: text)) }
 
   /// What the caller waits for; nothing for nil.
   ///
@@ -117,25 +111,31 @@ extension CascadeFacts {
     let inner = group.isOutermost ? nil : group.ownerLabel
     let run = group.run
     let subject = run.causeSubject(telling)
+    let origin = run.row(telling.told.origin)
     // What came before it and led to it.
     var before: FieldLine?
     var text = FieldLine.error(SafeText.make(telling.told.causeText))
     var time: FieldLine = "at \(run.timeText(telling.t))"
-    if let source = telling.told.reason == .siblingFailed ? run.row(telling.told.origin)?.source : nil {
-      before = .extra("from \(source.label)", .whereShortened)
-    } else if let origin = run.row(telling.told.origin), origin.usedContextAfterWait {
-      before = .extra("ctx used after Wait", short: "ctx after Wait")
-    } else if telling.told.reason == .shutdown, let asked = run.shutdownSignal {
+    switch telling.told.reason {
+    case .siblingFailed:
+      if let source = origin?.source {
+        before = .extra("from \(source.label)", .whereShortened)
+      } else if let origin, origin.usedContextAfterWait {
+        before = .extra("ctx used after Wait")
+        text = FieldLine([text.text, "ctx after Wait"])
+      }
+    case .requested:
+      // The task's own call, which gives no cause.
+      if origin?.kind == .task, telling.told.cause == nil { text = FieldLine([text.text, "calls cancel()"]) }
+    case .shutdown:
       // When it was asked says more than that its context is cancelled.
-      (text, time) = (time, .extra("asked at \(run.timeText(asked))", short: "asked \(run.timeText(asked))"))
-    } else if telling.told.reason == .groupDecided, let decider = run.row(telling.told.origin)?.decidedBy {
-      // What it returned says more than that the context of the others is cancelled.
-      if let error = decider.error { text = .error(SafeText.make(error)) }
-    } else if telling.told.reason == .requested, text.text == "context canceled" {
-      text = FieldLine([text.text, "calls cancel()"])
-    }
-    if before?.text == "ctx used after Wait", text.text == "context canceled" {
-      text = FieldLine([text.text, "ctx after Wait"])
+      if let asked = run.shutdownSignal {
+        (text, time) = (time, .extra("asked at \(run.timeText(asked))", short: "asked \(run.timeText(asked))"))
+      }
+    case .groupDecided:
+      // What decided it says more than that the context of the others is cancelled.
+      if let error = origin?.decidedBy?.error { text = .error(SafeText.make(error)) }
+    case .deadlineExceeded, .scopeEnded, .taskCancelled, .handleDropped: break
     }
     return Field(
       role: .cause, head: inner.map { FieldLine(["CAUSE in \($0)", "CAUSE inside"]) } ?? "CAUSE",

@@ -103,8 +103,8 @@ extension LaneWords {
     }
     if row.closedAt != nil {
       let error = row.closingError.map(SafeText.make)
-      let short = error == "context deadline exceeded" ? "deadline exceeded" : nil
-      words = [LaneWord(error ?? "nil, no error", .strong, short: short)]
+      let forms = ErrorWords.forms(of: error ?? "nil, no error")
+      words = [LaneWord(forms[0], .strong, short: forms.dropFirst().first)]
       if let cause = row.causeOfWait, let end = timeline.end, cause < end {
         // Its context may have ended later: that is the cause that everything else counts from.
         let what = row.telling.map { cause < $0.t } ?? false ? "after its first error" : "since cause"

@@ -33,9 +33,9 @@ package struct Crowd: Sendable {
   /// Of those that were told at work: when they were told, and when they were out.
   private var toldAtWork: [Int] = []
   private var toldOut: [Int] = []
-  /// Of those that were told before they started: when they were told, and when they started.
+  /// Of those that were told before they started: when they were told, and when they started or were turned away.
   private var toldBefore: [Int] = []
-  private var toldStarted: [Int] = []
+  private var toldGone: [Int] = []
 
   package init(_ members: [Int], in recording: Recording) {
     self.members = members
@@ -47,7 +47,7 @@ package struct Crowd: Sendable {
       let told = row.isTold ? marks.told.value : nil
       if let told, marks.started.value.map({ told < $0 }) ?? true {
         toldBefore.append(told)
-        if let start = marks.started.value { toldStarted.append(start) }
+        if let gone = marks.started.value ?? marks.turnedAway.value { toldGone.append(gone) }
       }
       guard let start = marks.started.value else { continue }
       started.append(start)
@@ -72,7 +72,7 @@ package struct Crowd: Sendable {
     toldAtWork.sort()
     toldOut.sort()
     toldBefore.sort()
-    toldStarted.sort()
+    toldGone.sort()
   }
 
   package func contains(_ number: Int) -> Bool {
@@ -91,7 +91,7 @@ package struct Crowd: Sendable {
     let inside = begun - counts.done - counts.cut - counts.late - counts.failed
     counts.runningTold = max(0, Self.count(toldAtWork, before: position) - Self.count(toldOut, before: position))
     counts.running = max(0, inside - counts.runningTold)
-    counts.notStartedTold = max(0, Self.count(toldBefore, before: position) - Self.count(toldStarted, before: position))
+    counts.notStartedTold = max(0, Self.count(toldBefore, before: position) - Self.count(toldGone, before: position))
     counts.notStarted = members.count - begun - counts.notStartedTold
     return counts
   }

@@ -158,7 +158,7 @@ private struct Seen {
     let says = wait.picture.words
     let text = says.words.map(\.text).joined(separator: " ")
     if heads.contains("GO") {
-      #expect(group.children.contains { $0.taskState == .queued }, "nobody waits for a slot \(place)")
+      #expect(group.children.contains { $0.taskState == .queued }, "no task waits for a slot \(place)")
     }
     if heads.contains("WAIT over") { #expect(wait.row.closedAt != nil, "\(text) \(place)") }
     if says.inside != nil { #expect(!heads.contains("over") && !heads.contains("GO"), "\(text) \(place)") }

@@ -12,7 +12,7 @@ var functionsEarly = []functionCase{
 				if err := migrate(gctx, db); err != nil { return fmt.Errorf("migrate: %w", err) }
 				if err := warm(gctx); err != nil { return nil }
 				if err := check(gctx); err != nil { return errors.New("not ready") }
-				if err := notify(gctx); err != nil { log.Println("nobody hears") }
+				if err := notify(gctx); err != nil { log.Println("not notified") }
 				time.Sleep(2 * time.Second)
 				log.Println("started")
 				g.Go(func() error { return serve(gctx) })
