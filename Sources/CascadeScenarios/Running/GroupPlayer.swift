@@ -59,7 +59,7 @@ struct GroupPlayer: Sendable {
       cancelLayer: layers.cancelLayer,
       start: start, isLimited: plan.limit != nil, spawnsUntilTold: plan.spawnsUntilTold,
       decision: plan.leavesWithDecision ? (told, plan.kind) : nil,
-      lasting: plan.hasOwnContext ? groupContext : outside)
+      lasting: plan.hasOwnContext ? groupContext : outside, saysPauses: !plan.stepsBeforeWait.isEmpty)
     environment.registry.open(opened)
     var held: [String: Int] = [:]
     var left = await opened.beforeWait(plan, isFirst: true, &held, in: parent, control)

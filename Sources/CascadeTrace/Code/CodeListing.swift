@@ -244,18 +244,12 @@ extension CodeListing {
     return parts[part(index)]?.lowerBound
   }
 
-  /// The latest step of the outermost group's caller, who has no name and so no row.
+  /// The latest step of the outermost group's caller, who has no name and so no row; none where that is over.
   private func namelessStep(in run: RunState, since mark: Marks.Number) -> Int? {
-    guard let begin = mark.value else { return nil }
-    for number in (begin..<run.position).reversed() where run.log[number].id.isEmpty {
-      switch run.log[number].kind {
-      case .note(.step(let index, _, _, _)), .note(.wait(let index, _, _)): return index
-      case .runStarted, .runEnded, .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting,
-        .groupFailureKept, .groupClosed, .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold,
-        .taskOut, .afterFired, .afterReturned, .afterStopped, .intervention, .note, .deadlock, .dropped:
-        continue
-      }
-    }
+    let step = run.fold.callerStep
+    guard isLater(step, than: mark) else { return nil }
+    if case .note(.step(let index, _, _, _))? = run.kind(at: step) { return index }
+    if case .note(.wait(let index, _, _))? = run.kind(at: step) { return index }
     return nil
   }
 

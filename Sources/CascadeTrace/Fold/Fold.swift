@@ -7,6 +7,7 @@ package struct Fold: Sendable {
     var runStarted = Marks.Number()
     var runEnded = Marks.Number()
     var callerReturned = Marks.Number()
+    var callerStep = Marks.Number()
     var deadlock = Marks.Number()
     var exit = Marks.Number()
     var cause = Marks.Number()
@@ -37,6 +38,8 @@ package struct Fold: Sendable {
   package var runEnded: Marks.Number { facts.runEnded }
   /// When the code around the outermost group returned, where that isn't what its wait did.
   package var callerReturned: Marks.Number { facts.callerReturned }
+  /// The latest step, wait or pause of the code around the outermost group, which has no row.
+  package var callerStep: Marks.Number { facts.callerStep }
   package var deadlock: Marks.Number { facts.deadlock }
   /// Where code ended the process.
   package var exit: Marks.Number { facts.exit }

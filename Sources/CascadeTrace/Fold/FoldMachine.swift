@@ -141,6 +141,7 @@ package struct FoldMachine: Sendable {
       if case .listen(let listens) = done.action, let row = known(done.target, in: roster) {
         mark(other: row, .hearing(listens: listens))
       }
+    case .note(.step), .note(.wait), .note(.pause): facts.callerStep = number
     case .contextMade, .contextTold, .contextEnded, .groupOpened, .groupWaiting, .groupFailureKept, .groupClosed,
       .taskSpawned, .taskQueued, .taskStarted, .taskRefused, .taskSkipped, .taskTold, .taskOut, .afterFired,
       .afterReturned, .afterStopped, .note:

@@ -105,18 +105,16 @@ extension Row {
     return Failure(t: t, error: error.description, task: row, source: row?.source ?? row)
   }
 
-  /// Of the outermost group: what its caller waits for in a step of its own, before it waits for the group. It has no row, and
-  /// what it did last is among the latest events, or isn't worth a long search.
+  /// Of the outermost group: what its caller, who has no row, waits for in a step of its own, before it waits for the group.
   package var callersStep: Event.Awaited? {
     guard kind == .group, waiter == nil, closedAt == nil, let born = marks.born.value,
       !ancestors.contains(where: { $0.kind == .task })
     else { return nil }
-    for number in (max(born, run.position - 500)..<run.position).reversed() where run.log[number].id.isEmpty {
-      guard case .note(.wait(_, let awaited, let listens)) = run.log[number].kind else { return nil }
-      // What listens is over with the group's context.
-      return listens == .no || telling == nil ? awaited : nil
-    }
-    return nil
+    let step = run.fold.callerStep
+    guard let number = step.value, number > born, case .note(.wait(_, let awaited, let listens))? = run.kind(at: step)
+    else { return nil }
+    // What listens is over with the group's context.
+    return listens == .no || telling == nil ? awaited : nil
   }
 
   /// What waits for a group.

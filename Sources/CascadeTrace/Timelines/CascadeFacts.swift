@@ -10,7 +10,7 @@ package struct CascadeFacts: Sendable {
   package private(set) var telling: Row.Telling?
   /// When a shutdown asked the tasks to finish, as long as nothing has told them.
   package private(set) var asked: Context.Instant?
-  /// How many tasks it has told, and how many that is with those that are there and that it tells in this instant.
+  /// How many tasks it has told; and how many it will have told at the end of this instant, of those that are there now.
   package private(set) var toldCount = 0
   package private(set) var total = 0
   /// The tasks that another cause told before, in the order in which they were told. Of the outermost group.
