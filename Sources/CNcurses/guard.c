@@ -1,4 +1,5 @@
 #include "internal.h"
+#include "platform.h"
 
 #include <signal.h>
 #include <stdatomic.h>
@@ -45,8 +46,10 @@ static void stop_guarding(int index) {
 
 static void end(int signal_number, siginfo_t *info, void *context) {
   (void)context;
-  // An alarm of our own, which no process sent, is over where the news was taken meanwhile.
-  if (signal_number == SIGALRM && info->si_pid == 0 && cn_signals_unheard() == 0) return;
+  // Once: what is heard meanwhile must not change what this is.
+  int unheard = signal_number == SIGALRM ? cn_signals_unheard() : 0;
+  // An alarm that no process sent is our own, and over where the news was taken.
+  if (signal_number == SIGALRM && unheard == 0 && cn_platform_is_of_timer(info)) return;
   int index = 0;
   while (deadly[index].signal != signal_number) index++;
   enum kind kind = deadly[index].kind;
@@ -60,7 +63,6 @@ static void end(int signal_number, siginfo_t *info, void *context) {
     // The end has begun already, and this must not cut it short.
     return;
   }
-  int unheard = signal_number == SIGALRM ? cn_signals_unheard() : 0;
   if (unheard != 0) _exit(128 + unheard);
   // To what was there before: Swift's backtracer, or the system. A fault that was sent does not come again, and the
   // backtracer lets a process go on that got one.

@@ -71,7 +71,8 @@ unsigned cn_signals_take(void);
 void cn_guard_set(const char *restore, size_t length);
 /// So many bytes at the front of them needn't be sent.
 void cn_guard_skip(size_t length);
-/// While it is stopped: what is sent then comes as it goes on, and ends it. A backtracer would let it live.
+/// True before the process is stopped, false once it goes on: what is sent while it is stopped ends it then, where a backtracer
+/// would let it live.
 void cn_guard_pause(bool pauses);
 /// Whether SIGALRM is such a one: it isn't where the parent had ignored it. In a signal handler.
 bool cn_guard_has_alarm(void);

@@ -3,6 +3,7 @@
 // What differs between systems; one file for each.
 
 #include <curses.h>
+#include <signal.h>
 #include <stdbool.h>
 
 /// A file without a name, close-on-exec, empty, for reading and writing; -1 when there is none to be had.
@@ -10,6 +11,9 @@ int cn_platform_nameless_file(void);
 
 /// Gives memory that is free back to the system, as far as the C library can.
 void cn_platform_give_memory_back(void);
+
+/// Whether a SIGALRM is of the process's own interval timer, and no process sent it.
+bool cn_platform_is_of_timer(const siginfo_t *info);
 
 /// The name of a locale that has UTF-8 and is always there.
 extern const char *const cn_platform_utf8_locale;

@@ -26,6 +26,8 @@ int cn_platform_nameless_file(void) {
 
 void cn_platform_give_memory_back(void) { malloc_zone_pressure_relief(NULL, 0); }
 
+bool cn_platform_is_of_timer(const siginfo_t *info) { return info->si_code != SI_USER && info->si_pid == 0; }
+
 int cn_platform_last_pair(void) { return COLOR_PAIRS - 1 < 32767 ? COLOR_PAIRS - 1 : 32767; }
 
 void cn_platform_define_pair(int pair, int foreground, int background) {

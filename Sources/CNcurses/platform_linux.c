@@ -15,6 +15,8 @@ void cn_platform_give_memory_back(void) {
 #endif
 }
 
+bool cn_platform_is_of_timer(const siginfo_t *info) { return info->si_code == SI_KERNEL; }
+
 int cn_platform_last_pair(void) { return COLOR_PAIRS - 1; }
 
 void cn_platform_define_pair(int pair, int foreground, int background) {

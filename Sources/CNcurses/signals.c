@@ -40,6 +40,9 @@ void cn_signals_ring(unsigned news) {
 
 static const unsigned endings = cn_news_interrupt | cn_news_terminate | cn_news_hangup;
 
+/// In microseconds: so long a program has to hear that it is to end.
+static const long alarm_after = 100000;
+
 /// Not on the list of POSIX for handlers, as `timer_settime` is, which not every system has; a plain system call.
 static void set_alarm(long microseconds) {
   struct itimerval once = {.it_value = {.tv_usec = microseconds}};
@@ -52,14 +55,19 @@ static void handle(int signal) {
     cn_signals_ring(caught[i].news);
     if (!(caught[i].news & endings) || !cn_guard_has_alarm()) continue;
     atomic_store(&unheard, signal);
-    set_alarm(100000);
+    set_alarm(alarm_after);
+    // The guard may have gone meanwhile, on another thread: then the alarm would end the process.
+    if (!cn_guard_has_alarm()) cn_signals_calm();
   }
 }
 
 int cn_signals_unheard(void) { return atomic_load(&unheard); }
 
 void cn_signals_calm(void) {
-  if (atomic_exchange(&unheard, 0) != 0) set_alarm(0);
+  if (atomic_exchange(&unheard, 0) == 0) return;
+  set_alarm(0);
+  // Another one has come in between, and its alarm was that one.
+  if (atomic_load(&unheard) != 0) set_alarm(alarm_after);
 }
 
 static void catch_one(int index) {
