@@ -39,8 +39,10 @@ public func retry<Value>(
 ) async throws -> Value {
   let configuration = try Retry.Configuration(options)
   let limit = configuration.attempts
+  let isVaried = configuration.jitter > 0
   var jitter = Retry.Jitter(
-    part: configuration.jitter, seed: configuration.jitter > 0 ? configuration.jitterSeed ?? context.chance() : 0)
+    part: configuration.jitter,
+    seed: isVaried ? configuration.jitterSeed ?? context.chance(of: "retry") : 0)
   let latest = configuration.budget.map { context.now.advanced(by: $0) }
   var lastError: (any Error)?
   for attempt in 1... {
@@ -87,11 +89,13 @@ public func retry(
 }
 
 extension Context {
-  /// A number that is different each time; in a simulation, one that its seed and the task's path determine.
-  package func chance() -> UInt64 {
+  /// A number that is different each time; in a simulation, one that its seed, the task's path and the instant determine.
+  ///
+  /// - Parameter use: What it is for: two uses in one instant have nothing to do with each other.
+  package func chance(of use: String) -> UInt64 {
     // Only a time source that isn't the system's runs timers where it is told to.
     guard environment.time.firesInline else { return UInt64.random(in: .min ... .max) }
-    return environment.time.tie(path: "\(owner)/retry", wait: UInt64(bitPattern: now.nanoseconds))
+    return environment.time.tie(path: "\(owner)/\(use)", wait: UInt64(bitPattern: now.nanoseconds))
   }
 
   /// Throws if this context is over, or the surrounding Swift task was cancelled from outside.

@@ -31,10 +31,13 @@ struct AfterPlayer: Sendable {
         context.record(
           .note(.step(index: index, label: "busy", planned: duration, listens: .no)), about: path)
         await context.pause(for: duration)
-      case .cancel(let cause): cancelLayer?.cancel(cause: cause)
+      case .cancel(let cause):
+        cancelLayer?.cancel(cause: cause)
+        await context.letOthersFirst()
       case .signal(let name):
         context.record(.note(.signal(name)), about: path)
         environment.signals.give(name)
+        await context.letOthersFirst()
       case .log(let text): context.record(.note(.log(text)), about: path)
       case .channel(let step): if case .close(let name) = step { _ = environment.channels[name]?.close() }
       case .exit(let exit): await environment.exit(exit, from: context, as: path)

@@ -16,6 +16,7 @@ extension StepPlayer {
         return Ended(outcome: .failed, error: PanicError("semaphore: released more than held"))
       }
       progress.held[name, default: 0] -= count
+      await own.letOthersFirst()
       return nil
     case .acquire(let name, let count, let isSelect):
       let request = semaphore.request(count)
@@ -160,6 +161,7 @@ extension StepPlayer {
       }
     case .close:
       if !channel.close() { return Ended(outcome: .failed, error: PanicError("close of closed channel")) }
+      await own.letOthersFirst()
     }
     return nil
   }

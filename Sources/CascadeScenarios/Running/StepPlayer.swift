@@ -207,14 +207,14 @@ final class StepPlayer: Sendable {
         looks: goesOnWhenTold && opened.spawnsUntilTold)
     case .cancel(let cause):
       opened.cancelLayer?.cancel(cause: cause)
-      // In Go, too, those that are told may return before this task goes on: with some seeds they do.
-      if own.chance() % 4 == 3 { await Task.yield() }
+      await own.letOthersFirst()
     case .useGroupContext:
       progress.context = opened.group?.taskContext ?? opened.context
       progress.looksElsewhere = false
     case .signal(let name):
       own.note(.signal(name))
       signals.give(name)
+      await own.letOthersFirst()
     case .keep(let text):
       own.note(.log("keeps \(text)"))
       opened.kept.add(ScriptedError(text))
@@ -392,5 +392,12 @@ final class StepPlayer: Sendable {
       own.note(.cleanup(planned: rest))
       await context.pause(until: end, alarm: control.alarm)
     }
+  }
+}
+
+extension Context {
+  /// What the code has just woken may go first, as in Go: with one seed in four it does.
+  func letOthersFirst() async {
+    if chance(of: "turn") % 4 == 3 { await Task.yield() }
   }
 }

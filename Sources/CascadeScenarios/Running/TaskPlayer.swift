@@ -23,6 +23,8 @@ final class OpenGroup: LiveGroup {
   let kept = KeptErrors()
   /// Where the caller leaves with the task that decides the group: it looks at this, as a Go program reads a channel of results.
   let decision: (told: Told, kind: GroupKind)?
+  /// Whether its caller has steps of its own before Wait: a pause between them is said, since no event says else that one is over.
+  let saysPauses: Bool
   /// What a task that makes no context of its own hands on in Go, where it shares its group's: here it has one, which ends
   /// with it.
   let lasting: Context?
@@ -30,7 +32,7 @@ final class OpenGroup: LiveGroup {
   init(
     environment: RunEnvironment, path: String, group: ErrGroup?, context: Context, parent: Context, cancelLayer: Layer?,
     start: Context.Instant, isLimited: Bool, spawnsUntilTold: Bool = false,
-    decision: (told: Told, kind: GroupKind)? = nil, lasting: Context? = nil
+    decision: (told: Told, kind: GroupKind)? = nil, lasting: Context? = nil, saysPauses: Bool = false
   ) {
     self.environment = environment
     self.path = path
@@ -43,6 +45,7 @@ final class OpenGroup: LiveGroup {
     self.spawnsUntilTold = spawnsUntilTold
     self.decision = decision
     self.lasting = lasting
+    self.saysPauses = saysPauses
   }
 
   /// Spawns a task when its arrival says.
@@ -104,6 +107,7 @@ final class OpenGroup: LiveGroup {
       case .afterPrevious(let delay): spawner.now.advanced(by: delay)
       case .sinceGroupStart(let offset): begin.advanced(by: offset)
       }
+    if saysPauses, spawner.now < instant { spawner.note(.pause(planned: spawner.now.duration(to: instant))) }
     if let control {
       await control.pause(until: instant, in: spawner)
     } else {
@@ -342,7 +346,7 @@ final class TaskPlayer: Sendable {
       onCancel: plan.onCancel ?? opened.environment.onCancel,
       cleanup: plan.cleanup, finishesWhenAsked: plan.onShutdown == .finish, control: control)
     var jitter = Retry.Jitter(
-      part: Double(plan.backoff.jitter) / 100, seed: plan.backoff.jitter > 0 ? own.chance() : 0)
+      part: Double(plan.backoff.jitter) / 100, seed: plan.backoff.jitter > 0 ? own.chance(of: "retry") : 0)
     var heardAt: Context.Instant?
     for (index, attempt) in plan.attempts.enumerated() {
       if plan.attempts.count > 1 { own.note(.retry(attempt: index + 1, limit: plan.attempts.count)) }
