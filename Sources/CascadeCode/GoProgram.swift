@@ -266,8 +266,8 @@ struct GoScope {
   var results = GoResults.error
   /// The innermost task around this that a loop spawns.
   var loop: LoopedTask?
-  /// How many tasks with groups of their own a round has spawned here.
-  var loopedTasks = 0
+  /// Whether a variable here has the name of a task of this round.
+  var hasName = false
   /// Whether what cancels the innermost group takes a cause.
   var cancelTakesCause = false
   /// The context of the innermost group, and the one that tasks capture that look at another.

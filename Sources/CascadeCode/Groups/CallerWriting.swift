@@ -207,10 +207,9 @@ extension GoProgram {
     if plan.leavesWithDecision, leave.awaited.isEmpty, leave.after == nil {
       code.line("// It doesn't wait for the others.")
       code.line("go func() {")
-      code.line("\twg.Wait()")
-      // Its after-functions hear of it.
-      if scope.ends, !plan.afterFunctions.isEmpty { code.line("\tend()") }
-      code.line("\tclose(results)")
+      code.begin()
+      writeLastResult(of: plan, in: scope)
+      code.end()
       code.line("}()")
       return GoWaited(scope.form)
     }
@@ -222,9 +221,7 @@ extension GoProgram {
     code.begin()
     if plan.leavesWithDecision {
       // What decides it comes before all are out.
-      code.line("wg.Wait()")
-      if scope.ends, !plan.afterFunctions.isEmpty { code.line("end()") }
-      code.line("close(results)")
+      writeLastResult(of: plan, in: scope)
       code.end()
       code.line("}()")
       code.line("go func() {")
@@ -253,6 +250,14 @@ extension GoProgram {
     code.line("}")
     if isLast, !leaving.isSilent { return .isReturned }
     return leaving.takesError ? .error("err") : .nothing
+  }
+
+  /// Beside the caller: waits for all tasks, and says that no result follows. What else ends the group's context comes later, so
+  /// its after-functions hear of it here.
+  private mutating func writeLastResult(of plan: GroupPlan, in scope: GoScope) {
+    code.line("wg.Wait()")
+    if scope.ends, !plan.afterFunctions.isEmpty { code.line("end()") }
+    code.line("close(results)")
   }
 
   /// What wait returns before the caller leaves.

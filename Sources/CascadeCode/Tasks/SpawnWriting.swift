@@ -246,9 +246,9 @@ extension GoProgram {
     inside.round = nil
     inside.isInLoop = scope.label != nil
     if plan.allSteps.contains(where: { $0.nestedGroup != nil }), let first = tasks.first {
-      scope.loopedTasks += 1
-      let loop = LoopedTask(
-        path: shown.path(first), variable: scope.loopedTasks == 1 ? "name" : "name\(scope.loopedTasks)")
+      // In a scope of its own, "name" is free; a second one beside it needs another.
+      let loop = LoopedTask(path: shown.path(first), variable: scope.hasName ? names.unique("other name") : "name")
+      scope.hasName = true
       code.line("\(loop.variable) := \(name)")
       name = loop.variable
       inside.loop = loop

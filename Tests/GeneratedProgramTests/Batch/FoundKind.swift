@@ -306,6 +306,23 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { wait: none, tasks: { a-1/x: { out: 100ms }, b-2/x: { out: 50ms }, a-2/y/z: { out: 50ms } } }
       """),
     FoundKind(
+      "a round that spawns two tasks with groups, beside a channel that has the name of their names",
+      """
+      title: T
+      channels: { name2: 1, other name: 1 }
+      group:
+        tasks:
+          loop:
+            steps:
+              - repeat:
+                  times: 2
+                  steps:
+                    - spawn: { a: { group: { tasks: { x: { steps: [send: name2, receive: name2] } } } } }
+                    - spawn: { b: { group: { tasks: { y: { steps: [send: other name, receive: other name] } } } } }
+                    - work: 10ms
+      expect: { wait: none, tasks: { loop: { out: 20ms } } }
+      """),
+    FoundKind(
       "a caller that takes a token before each task",
       """
       title: T

@@ -27,11 +27,11 @@ struct GoBatch {
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
 
-  /// Adds a scenario.
-  ///
-  /// Whether its Go program can be compiled here.
+  /// Whether a scenario's Go program can be compiled here.
   func canCompile(_ scenario: Scenario) -> Bool { hasLimiters || scenario.limiters.isEmpty }
 
+  /// Adds a scenario.
+  ///
   /// - Returns: whether Go has words for it, and can compile them here.
   mutating func add(_ scenario: Scenario, named name: String) throws -> Bool {
     guard canCompile(scenario),
