@@ -37,11 +37,11 @@ package struct Field: Hashable, Sendable {
   }
 }
 
-/// A line of a field, with what may go where there is little room: words first, then the end of a name, numbers never.
+/// A line of a field, with what may go where there is little room: words first, then what stands behind a name, then its end.
 package struct FieldLine: Hashable, Sendable, ExpressibleByStringInterpolation {
   /// The same in fewer and fewer words; the last may be empty.
   package let forms: [String]
-  /// Stands behind each of them, and is never cut: it is left out where a name alone has room.
+  /// Stands behind each of them, whole or not at all: not where only the name alone has room.
   package let tail: String
   /// When it is there.
   package enum Presence: Hashable, Sendable {

@@ -66,7 +66,10 @@ package struct LaneWords: Hashable, Sendable {
       words = [LaneWord("still waiting", .strong)]
     }
     words.removeAll(where: \.isInner)
-    for index in words.indices { words[index].text = words[index].short ?? words[index].text }
+    // An error is cut where it has no room; of a role half a screen never has more.
+    for index in words.indices where words[index].tone != .strong {
+      words[index].text = words[index].short ?? words[index].text
+    }
   }
 }
 

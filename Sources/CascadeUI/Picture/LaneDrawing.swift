@@ -152,7 +152,7 @@ extension LaneWords {
 
   /// The words as they are drawn, with their blanks, cut to that many columns: the longest loses its end, roles never do, and
   /// numbers are there whole or not at all. Where too little is left of an error, the task isn't named whose group keeps it;
-  /// and before an error is cut, a number goes, which a field has, too.
+  /// and where that makes an error whole, or too little is left of it, a number goes, which the detail has, too.
   func fitting(_ room: Int, charset: Charset) -> [LaneWord] {
     var shown: [LaneWord] = []
     for (index, given) in words.enumerated() {
@@ -180,7 +180,9 @@ extension LaneWords {
     if columns() > room { shorten(isInner: false) }
     if left() < Self.enough { shorten(isInner: true) }
     let hasError = shown.contains { $0.tone == .failure || $0.tone == .cause }
-    if columns() > room, hasError { _ = dropLastNumber() }
+    let number = shown.last { $0.isWhole }.map { $0.text.columns + 1 } ?? 0
+    let makesWhole = columns() > room && columns() - number <= room
+    if columns() > room, hasError, makesWhole || left() < Self.enough { _ = dropLastNumber() }
     if columns() > room, let longest = longest() {
       let (all, left) = (shown[longest].text.columns, left())
       shown[longest].text = shown[longest].text.truncated(
