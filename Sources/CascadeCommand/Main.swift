@@ -80,7 +80,7 @@ struct UnknownOption: CustomStringConvertible {
 struct UnknownCommand: CustomStringConvertible {
   let word: String
 
-  /// Nil where the command line begins with a command or an option, or is empty.
+  /// Nil where the command line, or what follows `help`, begins with a command or an option, or is empty.
   init?(_ arguments: some Collection<String>) {
     let asked = arguments.first == "help" ? Array(arguments.dropFirst()) : Array(arguments)
     guard let word = asked.first, !word.hasPrefix("-"), !Self.commands.contains(word) else { return nil }

@@ -56,7 +56,7 @@ package enum Gallery {
     Entry(name: "batch", bytes: PackageResources.batch_yaml),
   ]
 
-  /// Shapes of real programs, each of which is in the documentation of a library that many use.
+  /// Shapes of real programs. The first lines of each file name where its shape is described.
   package static let patterns: [Entry] = [
     Entry(pattern: "pipeline", bytes: PackageResources.pipeline_yaml),
     Entry(pattern: "worker-pool", bytes: PackageResources.worker_pool_yaml),

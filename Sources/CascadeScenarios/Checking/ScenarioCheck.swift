@@ -20,7 +20,7 @@ package struct ScenarioCheck: Sendable {
   /// Whether everything came true, whatever the seed.
   package var passed: Bool { mismatches.isEmpty }
 
-  /// How many events all runs together may have: what one run has more of leaves fewer seeds to try, but three.
+  /// How many events all runs together may have: a scenario with many events is tried with fewer seeds, at least three.
   private static let mostEvents = 1_500_000
 
   /// - Parameter otherSeeds: How many seeds besides the scenario's own are tried, at most. The default is 20.

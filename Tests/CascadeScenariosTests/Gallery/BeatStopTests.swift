@@ -24,6 +24,12 @@ import Testing
     }
   }
 
+  /// Otherwise the test above would say nothing.
+  @Test func someSentencesCancel() throws {
+    let sentences = try Gallery.shown.flatMap { try $0.scenario().beats.map(\.say) }
+    #expect(sentences.count { $0.contains("group cancels its context") } >= 8)
+  }
+
   @Test(arguments: RealProgram.all) func everyBeatOfARealProgramIsReached(program: RealProgram) throws {
     try check(try program.scenario())
   }

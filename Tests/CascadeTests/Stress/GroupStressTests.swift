@@ -244,7 +244,6 @@ import Testing
     }
   }
 
-  /// A cancel that comes between the birth of a task's record and the start of its Swift task isn't lost.
   /// Waits beside the caller, some of which end the group's context, against tasks that end, one that fails, and the caller.
   @Test(arguments: [false, true]) func manyWaitBesideTheCaller(_ observed: Bool) async throws {
     try await StressScale.rounds(200).forEachRound { round in
@@ -271,6 +270,7 @@ import Testing
     }
   }
 
+  /// A cancel that comes between the birth of a task's record and the start of its Swift task isn't lost.
   @Test(arguments: [false, true]) func startAgainstCancel(_ observed: Bool) async throws {
     try await StressScale.rounds(60).forEachRound { _ in
       let (background, recorder) = Self.root(observed: observed)

@@ -16,7 +16,10 @@ import Testing
       var stage = Stage(watching: left, Size(columns: 80, rows: 24))
       for place in [left.count / 2, left.count] {
         stage.model.changeSession { $0.seek($0.recording.cursor(at: place)) }
-        #expect(stage.canvas.region.size == stage.size)
+        let text = stage.canvas.description
+        #expect(!text.contains(/\s-\d/), "a count below zero: \(text)")
+        let run = stage.session.state
+        for task in run.tasks.prefix(3) where task.isBorn { #expect(text.contains(task.leafName), "\(task.id)") }
       }
     }
   }

@@ -2,7 +2,7 @@
 import Cascade
 import Synchronization
 
-/// The caller fetches six pages, one each 100 ms. Their
+/// The caller fetches six pages, one every 100 ms. Their
 /// index is missing.
 func rateLimit(_ ctx: Context) async throws {
   let api = RateLimiter(every: .milliseconds(100), burst: 1)

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// The caller fetches six pages, one each 100 ms. Their
+// The caller fetches six pages, one every 100 ms. Their
 // index is missing.
 func rateLimit(ctx context.Context) error {
 	api := rate.NewLimiter(rate.Every(100*time.Millisecond), 1)
