@@ -67,8 +67,10 @@ static void end(int signal_number, siginfo_t *info, void *context) {
   // To what was there before: Swift's backtracer, or the system. A fault that was sent does not come again, and the
   // backtracer lets a process go on that got one.
   stop_guarding(index);
-  if (kind == fault && info->si_code > 0) return;
-  raise(signal_number);
+  bool is_own_fault = kind == fault && info->si_code > 0;
+  if (is_own_fault) return;
+  // Who ends it from outside wants no backtrace, which would wait for a key.
+  if (info->si_code <= 0 && info->si_pid == getpid()) raise(signal_number);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }

@@ -39,6 +39,11 @@ final class ScreenProgram {
     process.standardInput = handle
     process.standardOutput = handle
     process.standardError = handle
+    // A shell starts programs that hear all signals; the threads of the tests block some.
+    var (none, mask) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &mask)
+    defer { pthread_sigmask(SIG_SETMASK, &mask, nil) }
     try process.run()
   }
 
@@ -89,6 +94,13 @@ final class ScreenProgram {
   func status() throws -> Int32 {
     try wait(for: "\u{1B}[?1049l")
     process.waitUntilExit()
+    // What it wrote since.
+    var (source, buffer) = (pollfd(fd: far, events: Int16(POLLIN), revents: 0), [UInt8](repeating: 0, count: 65536))
+    while poll(&source, 1, 0) == 1, source.revents & Int16(POLLIN) != 0 {
+      let count = read(far, &buffer, buffer.count)
+      guard count > 0 else { break }
+      output += String(decoding: buffer.prefix(count), as: UTF8.self)
+    }
     return process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
   }
 

@@ -35,6 +35,18 @@ import Testing
     #expect(program.isRestored)
   }
 
+  /// One that Swift's backtracer would ask a question about: who sends it from outside answers none.
+  @Test(arguments: [SIGQUIT, SIGABRT, SIGSEGV, SIGILL])
+  func aCrashFromOutsideEndsItAtOnce(signal: Int32) throws {
+    let program = try ScreenProgram(
+      "run", "first-failure", environment: ["SWIFT_BACKTRACE": "enable=yes,interactive=yes"])
+    try program.wait(for: "none so far")
+    program.send(signal)
+    #expect(try program.status() == 128 + signal)
+    #expect(program.isRestored)
+    #expect(!program.output.contains("Press space"))
+  }
+
   @Test func everyFrameIsWhole() throws {
     let program = try ScreenProgram("run", "deaf-task")
     try program.wait(for: "none so far")
