@@ -53,12 +53,39 @@ package struct CascadeIndex: Sendable {
     fileprivate(set) var blocks: [Bool] = []
     /// Where it was blocked at least for a time, as numbers of events: those that touch are one.
     fileprivate(set) var stretches: [(from: Int, to: Int?)] = []
-    /// How many tasks may run at the same time, and the events by which they start and are out, each in order.
+    /// How many tasks may run at the same time.
     fileprivate let limit: Int
-    fileprivate var starts: [Int] = []
-    fileprivate var outs: [Int] = []
+    /// The events by which tasks are spawned, begin to wait for a slot, get one, end to wait for it, and give it back.
+    fileprivate var spawned: [Int] = []
+    fileprivate var queued: [Int] = []
+    fileprivate var granted: [Int] = []
+    fileprivate var dequeued: [Int] = []
+    fileprivate var given: [Int] = []
 
     fileprivate init(limit: Int) { self.limit = limit }
+
+    /// What one task of the group did.
+    fileprivate mutating func add(_ marks: Marks) {
+      guard let born = marks.born.value else { return }
+      spawned.append(born)
+      let (start, end) = (marks.started.value, marks.ended.value ?? marks.turnedAway.value)
+      if let wait = marks.queued.value {
+        queued.append(wait)
+        if let start { granted.append(start) }
+        if let left = start ?? end { dequeued.append(left) }
+        if start != nil, let end { given.append(end) }
+      } else if let end {
+        given.append(end)
+      }
+    }
+
+    fileprivate mutating func sort() {
+      spawned.sort()
+      queued.sort()
+      granted.sort()
+      dequeued.sort()
+      given.sort()
+    }
   }
 
   /// The groups of the run, in the order in which they are shown.
@@ -145,25 +172,27 @@ package struct CascadeIndex: Sendable {
 
   private static func blocked(_ group: Int, limit: Int, in recording: Recording, roster: Roster) -> Blocked {
     var blocked = Blocked(limit: limit)
-    var events: [(event: Int, blocks: Bool)] = []
+    /// What blocks the caller for a task, and what shows that it goes on: its next call, or that the task has its slot.
+    var events: [(event: Int, row: Int, kind: Event.Kind)] = []
     var child = roster.members[group].firstChild
     while let row = child {
       for number in recording.history(ofRow: row) {
         let kind = recording.log[number].kind
-        if case .taskQueued = kind { events.append((number, true)) }
-        if case .taskSpawned = kind { events.append((number, false)) }
-        if case .taskStarted = kind { blocked.starts.append(number) }
-        if case .taskOut = kind { blocked.outs.append(number) }
+        if kind.isOfGo { events.append((number, row, kind)) }
       }
+      if roster.members[row].kind == .task { blocked.add(recording.latestState.row(number: row).marks) }
       child = roster.members[row].nextSibling
     }
-    blocked.starts.sort()
-    blocked.outs.sort()
+    blocked.sort()
     let wait = recording.history(ofRow: group).first {
       if case .groupWaiting = recording.log[$0].kind { true } else { false }
     }
-    if let wait { events.append((wait, false)) }
-    for (event, blocks) in events.sorted(by: { $0.event < $1.event }) {
+    if let wait { events.append((wait, group, recording.log[wait].kind)) }
+    var queued: Int?
+    for (event, row, kind) in events.sorted(by: { $0.event < $1.event }) {
+      let blocks = if case .taskQueued = kind { true } else { false }
+      if case .taskStarted = kind, queued != row { continue }
+      queued = blocks ? row : nil
       // What is spawned later isn't the caller's.
       if let wait, event > wait { break }
       blocked.events.append(event)
@@ -183,6 +212,16 @@ package struct CascadeIndex: Sendable {
   }
 }
 
+extension Event.Kind {
+  /// Whether the call of `go` is about it.
+  fileprivate var isOfGo: Bool {
+    if case .taskSpawned = self { return true }
+    if case .taskQueued = self { return true }
+    if case .taskStarted = self { return true }
+    return false
+  }
+}
+
 extension CascadeIndex.Blocked {
   /// Whether the caller is blocked after the first `position` events.
   func isBlocked(at position: Int) -> Bool {
@@ -190,9 +229,15 @@ extension CascadeIndex.Blocked {
     return count > 0 && blocks[count - 1]
   }
 
-  /// Whether a task that has returned is about to give its slot back: fewer are at work than may be.
-  func isSlotComingFree(at position: Int) -> Bool {
-    starts.partitioningIndex { $0 >= position } - outs.partitioningIndex { $0 >= position } < limit
+  /// Whether a task that waits for a slot since the event `since` starts next: so many have been given back. Slots are taken
+  /// in the order in which tasks wait for them.
+  func isNext(waitingSince since: Int, at position: Int) -> Bool {
+    func count(_ events: [Int], before end: Int) -> Int { events.partitioningIndex { $0 >= end } }
+    // What has a slot without having waited was spawned before: what comes later stands behind.
+    let atOnce = count(spawned, before: since) - count(queued, before: since) - 1
+    let inUse = atOnce + count(granted, before: position) - count(given, before: position)
+    let ahead = count(queued, before: since) - count(dequeued, before: position)
+    return limit - inUse > max(0, ahead)
   }
 
   /// From which event to which the caller was blocked, among the first `position` events; to nil where it is.

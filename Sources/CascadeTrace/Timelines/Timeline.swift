@@ -42,8 +42,8 @@ package struct Timeline: Hashable, Sendable {
   package var asked: Context.Instant?
   /// When it was over: the task returned, the wait returned, the context was done.
   package var end: Context.Instant?
-  /// Of a caller that is blocked in `go`: whether a task has returned that still has its slot.
-  package var isSlotComingFree = false
+  /// Whether a slot comes free: for a task that waits for one, or for the one that a caller is blocked for.
+  package var startsNext = false
   /// How far it reaches: its end, or the cursor.
   package var front: Context.Instant?
   /// What it is in at its front, even if that has just begun and no time has passed in it; nil once it is over.
@@ -89,11 +89,27 @@ extension Recording {
       now = min(now, gap)
     }
     switch row.kind {
-    case .task: return taskTimeline(of: row, now: now, index: index)
-    case .group: return waitTimeline(of: row, now: now, index: index)
+    case .task:
+      var timeline = taskTimeline(of: row, now: now, index: index)
+      timeline.startsNext = startsNext(row, index: index)
+      return timeline
+    case .group:
+      var timeline = waitTimeline(of: row, now: now, index: index)
+      if timeline.current == .blockedInGo, let task = row.queuedTask {
+        timeline.startsNext = startsNext(task, index: index)
+      }
+      return timeline
     case .context: return contextTimeline(of: row, now: now)
     case .after: return afterTimeline(of: row, now: now)
     }
+  }
+
+  /// Whether a slot comes free for a task that waits for one. Where events are missing, that isn't known.
+  private func startsNext(_ row: Row, index: CascadeIndex) -> Bool {
+    guard row.taskState == .queued, !row.run.isPartlyUnknown, let queued = row.marks.queued.value,
+      let group = row.parent, let slots = index.blocked(ofGroup: group.number)
+    else { return false }
+    return slots.isNext(waitingSince: queued, at: row.run.position)
   }
 
   private func firstGap(after event: Int) -> Context.Instant? {
@@ -148,8 +164,6 @@ extension Recording {
         writer.change(to: .waitingAfterCause, at: event.t)
       }
     }
-    timeline.isSlotComingFree =
-      !row.run.isPartlyUnknown && index.blocked(ofGroup: row.number)?.isSlotComingFree(at: row.run.position) == true
     timeline.end = left ?? row.closedAt
     timeline.front = timeline.end ?? now
     timeline.current = timeline.end == nil ? writer.current : nil
@@ -164,6 +178,9 @@ extension Row {
   /// When the wait of this group got something to return, or its context was done: the earlier one. The end of its scope
   /// is no cause.
   package var causeOfWait: Context.Instant? { causeOfWaitEvent.map { run.log[$0].t } }
+
+  /// The task that this group's caller is blocked for.
+  package var queuedTask: Row? { children.last { $0.taskState == .queued } }
 
   /// The number of the event that was it.
   package var causeOfWaitEvent: Int? {

@@ -55,7 +55,8 @@ private struct Seen {
   /// No word of an error is on the screen before an event says it, nor the name of an outcome to come.
   private func checkFuture(_ stage: Stage, past: [Event], place: String) {
     let canvas = stage.canvas
-    let text = (stage.region(.lanes) + stage.region(.fields)).joined(separator: "\n").replacing("the latest", with: "")
+    let text = (stage.region(.lanes) + stage.region(.fields)).joined(separator: "\n")
+      .replacing("the latest", with: "").replacing("started late", with: "")
     let said = past.flatMap(\.errorTexts)
     let toCome = Set(stage.session.recording.log.dropFirst(past.count).flatMap(\.errorTexts))
     // What somebody cancels from outside is called so in the field of the cause, too.
@@ -102,6 +103,13 @@ private struct Seen {
       if says("told") { #expect(facts.told.contains(id) || row.row.startedAfterCancel, "\(id) \(place)") }
       if says("KEPT") { #expect(facts.kept.contains(id), "\(id) \(place)") }
       if says("dropped") { #expect(!facts.kept.contains(id), "\(id) \(place)") }
+      // A slot that comes free is taken in the same instant; and without one that does no queued task starts.
+      let rest = stage.session.recording.log[past.count...]
+      func startsIt(_ event: Event) -> Bool { if case .taskStarted = event.kind { event.id == id } else { false } }
+      if row.text.contains("starts next"), let start = rest.first(where: startsIt) {
+        #expect(start.t == stage.session.cursor.t, "\(id) \(place): \(row.text)")
+      }
+      if says("queued") || says("told, queued") { #expect(rest.first.map(startsIt) != true, "\(id) \(place)") }
       // Words of one who is in, and of one who is out.
       let isOut = facts.out.contains(id)
       if says("out") || says("done anyway") || says("KEPT") || says("dropped") {

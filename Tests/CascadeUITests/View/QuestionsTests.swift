@@ -34,7 +34,7 @@ import Testing
       words: ["⏎ orders are locked", "orders are locked KEPT", "dropped", "The group drops \"no such mailbox\""]),
     Answer(
       question: "What becomes of the queued tasks when one fails?", scenario: "late-start", beat: 4,
-      words: ["blocked in g.Go(indexes)", "receipts ⊘ out +0 ms", "snapshots told, queued"]),
+      words: ["blocked in g.Go(indexes)", "receipts ⊘ out +0 ms", "snapshots told, starts next"]),
     Answer(
       question: "Who is blocked when a group is full?", scenario: "late-start", beat: 2,
       words: ["g.Wait() blocked in g.Go(receipts): a slot comes free", "GO", "for a slot", "indexes not spawned yet"]),
