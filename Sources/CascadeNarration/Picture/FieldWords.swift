@@ -223,9 +223,7 @@ extension CascadeFacts {
     }
     if group.run.fold.runEnded.isSet { return Field(role: .wait, head: "WAIT", lines: ["never returned"]) }
     guard group.waiter != nil else {
-      guard isBlockedInGo else {
-        return Field(role: .wait, head: "WAIT", lines: ["not yet"])
-      }
+      guard isBlockedInGo else { return Field(role: .wait, head: "WAIT", lines: notYet(group)) }
       return Field(role: .wait, head: "GO", lines: [.counting(latency), .waitsFor("a slot")], look: .waiting)
     }
     return Field(
@@ -255,7 +253,22 @@ extension CascadeFacts {
       return field(FieldLine(["\(time) so far", time]), waitsForOwn)
     }
     if isBlockedInGo { return field("in g.Go") }
-    return field(run.isPartlyUnknown ? "?" : "not yet")
+    return run.isPartlyUnknown ? field("?") : Field(role: .wait, head: "WAIT", lines: notYet(group))
+  }
+
+  /// The caller doesn't wait for its group so far: what else it waits for.
+  private func notYet(_ group: Row) -> [FieldLine] {
+    guard let step = group.callersStep, !step.isTold else { return ["not yet"] }
+    let run = group.run
+    let short: [String] =
+      switch step.awaited {
+      case .send: ["in a send"]
+      case .receive: ["in a receive"]
+      case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other:
+        ["for \(run.awaited(step.awaited))"]
+      }
+    let forms = [run.waits(for: step.awaited), LaneWords.shortWord(step.awaited, in: run)]
+    return ["not yet", FieldLine(forms.compactMap(\.self) + short)]
   }
 
   /// What goes on is counted in milliseconds, from the first tenth of a second on: no digits flicker behind that.
@@ -301,28 +314,33 @@ extension CascadeFacts {
   }
 
   private func askedFields(_ asked: Context.Instant, now: Context.Instant) -> [Field] {
-    guard let run = group?.run else { return [] }
+    guard let group else { return [] }
+    let run = group.run
     let left = askedTasks.filter { $0.outAt == nil }
     var told = Field(
       role: .told, head: .part("ASKED", askedTasks.count, of: askedTasks.count), lines: ["to finish", "told: none"],
       look: .counting)
     told.bar = (askedTasks.count, askedTasks.count)
     var finished = Field(
-      role: .out, head: .part("OUT", outCount, of: askedTasks.count, "asked"), lines: ["none yet"], look: .counting)
+      role: .out, head: .part("OUT", outCount, of: askedTasks.count, "asked"),
+      lines: [run.fold.runEnded.isSet ? "none" : "none yet"], look: .counting)
     finished.bar = (outCount, askedTasks.count)
     if let last = lastOut, let t = last.outAt {
       finished.lines = [.named(last.label, TimeText.latency(asked.duration(to: t)))]
     }
     let grace = TimeText.latency(max(.zero, asked.duration(to: now)))
     let names = left.count > 2 ? "\(left.count) tasks" : left.map(\.label).joined(separator: ", ")
+    let graceLines: [FieldLine] = [
+      .counting(grace), .waitsFor(left.isEmpty ? nil : names, short: left.count > 1 ? "\(left.count) tasks" : nil),
+    ]
+    // Nothing is counted behind the end of the run.
+    let wait =
+      run.fold.runEnded.isSet
+      ? calmWait(run.outermostGroup ?? group, now: now)
+      : Field(role: .wait, head: "GRACE", lines: graceLines, look: .waiting)
     return [
       Field(role: .cause, head: "CAUSE", lines: ["shutdown", "asked at \(run.timeText(asked))"], look: .cause), told,
-      finished,
-      Field(
-        role: .wait, head: "GRACE",
-        lines: [
-          .counting(grace), .waitsFor(left.isEmpty ? nil : names, short: left.count > 1 ? "\(left.count) tasks" : nil),
-        ], look: .waiting),
+      finished, wait,
     ]
   }
 }

@@ -126,10 +126,16 @@ extension LaneWords {
     }
     guard row.waiter != nil else {
       if timeline.current == .blockedInGo, let queued = row.queuedTask {
-        let why = timeline.isSlotComingFree ? "a slot comes free" : "no free slot"
+        let why = timeline.startsNext ? "a slot comes free" : "no free slot"
         words = [LaneWord("blocked in g.Go(\(queued.label)): \(why)", .told, short: "blocked in g.Go")]
-      } else if let awaited = row.callersStep {
-        words = [LaneWord(Self.word(awaited, in: row.run), .faint)]
+      } else if let step = row.callersStep {
+        words = [
+          step.isTold
+            ? LaneWord("told", .told)
+            : LaneWord(Self.word(step.awaited, in: row.run), .faint, short: Self.shortWord(step.awaited, in: row.run))
+        ]
+      } else if let spawned = row.taskInGo {
+        words = [LaneWord("calls g.Go(\(spawned.label))", .told, short: "calls g.Go")]
       }
       return
     }
@@ -239,10 +245,15 @@ extension LaneWords {
     } else if let out = row.out {
       words = Self.words(out: out, of: row, state: state, end: timeline.end ?? now)
     } else if !row.marks.started.isSet {
-      words =
-        row.isTold
-        ? [LaneWord(state == .queued ? "told, queued" : "told, not started", .told)]
-        : [LaneWord(state == .queued ? "queued" : "spawned")]
+      let isQueued = state == .queued
+      if timeline.startsNext {
+        words = row.isTold ? [LaneWord("told, starts next", .told)] : [LaneWord("starts next")]
+      } else {
+        words =
+          row.isTold
+          ? [LaneWord(isQueued ? "told, queued" : "told, not started", .told)]
+          : [LaneWord(isQueued ? "queued" : "spawned")]
+      }
     } else {
       words = Self.words(inside: row, timeline: timeline, now: now)
     }
@@ -316,6 +327,13 @@ extension LaneWords {
     return run.waits(for: awaited)
   }
 
+  /// The same in fewer letters, if there are any.
+  static func shortWord(_ awaited: Event.Awaited, in run: RunState) -> String? {
+    if case .send(let channel) = awaited { return "sends on \(SafeText.make(channel))" }
+    if case .receive(let channel) = awaited { return "receives from \(SafeText.make(channel))" }
+    return nil
+  }
+
   private static func words(inside row: Row, timeline: Timeline, now: Context.Instant) -> [LaneWord] {
     if row.hasCancelledItself { return [LaneWord("called cancel, goes on")] }
     if row.isCancelling { return [LaneWord("calls cancel")] }
@@ -331,10 +349,13 @@ extension LaneWords {
       if let attempt = row.attempt, attempt.number > 1 {
         return [LaneWord("try \(attempt.number) of \(attempt.limit)")]
       }
-      if let awaited = row.step?.awaited { return [LaneWord(Self.word(awaited, in: row.run), .faint)] }
+      if let awaited = row.step?.awaited {
+        return [LaneWord(Self.word(awaited, in: row.run), .faint, short: Self.shortWord(awaited, in: row.run))]
+      }
       // Its bar is that of its wait.
-      let isWaiting = row.children.contains { $0.kind == .group && $0.waiter != nil }
-      return isWaiting ? [LaneWord("in Wait()", .faint)] : []
+      let waits = row.children.filter { $0.kind == .group && $0.waiter != nil }
+      if waits.contains(where: { $0.closedAt == nil }) { return [LaneWord("in Wait()", .faint)] }
+      return waits.isEmpty ? [] : [LaneWord("back from Wait()", .faint)]
     }
     let since = row.toldAt.map { $0.duration(to: now) } ?? .zero
     let latency = LaneWord.latency(since > .zero ? TimeText.latency(since) : nil)
@@ -386,8 +407,12 @@ extension Row {
     return LaneWord("KEPT by \(owner.label)", .strong, short: "KEPT", isInner: true)
   }
 
-  /// The task that this group's caller is blocked for.
-  fileprivate var queuedTask: Row? { children.last { $0.taskState == .queued } }
+  /// The task that the caller of this limited group has just given to `g.Go`, which will block or return.
+  fileprivate var taskInGo: Row? {
+    guard limit != nil else { return nil }
+    let last = children.filter(\.isBorn).max { $0.marks.born.value ?? 0 < $1.marks.born.value ?? 0 }
+    return last.flatMap { $0.taskState == .spawned ? $0 : nil }
+  }
 
   /// The same for a task that is the caller.
   fileprivate var queuedTaskBelow: Row? { children.filter { $0.kind == .group }.compactMap(\.queuedTask).last }
