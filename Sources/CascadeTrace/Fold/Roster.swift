@@ -59,6 +59,8 @@ package struct Roster: Sendable {
   private var numbers: [String: Int] = [:]
   private var lastRoot: Int?
   private var named: [String: Int] = [:]
+  /// Contexts that tasks cut off from another one than their own, by task.
+  private var cutOff: [Int: [Int]] = [:]
 
   /// Where rows are written down, by path, for those whose events don't say where they come from.
   private let places: [String: String]
@@ -79,6 +81,9 @@ package struct Roster: Sendable {
 
   /// The task that derived this context for itself, with no group in between.
   package func owner(of row: Int) -> Int? { members[row].owner.value }
+
+  /// Contexts without cancellation that a task made from another one than its own, as their paths say.
+  func cutOff(by task: Int) -> [Int] { cutOff[task] ?? [] }
 
   /// Finds carriers and owners again, after corrections.
   mutating func relate() {
@@ -143,7 +148,11 @@ package struct Roster: Sendable {
     _ id: String, name: String, kind: Kind, parent: String, location: String?
   ) -> Int {
     guard let known = numbers[id] else {
-      return add(id, name: name, kind: kind, parent: numbers[parent] ?? guessParent(of: id), location: location)
+      let row = add(id, name: name, kind: kind, parent: numbers[parent] ?? guessParent(of: id), location: location)
+      if kind == .context(.withoutCancel), let maker = guessParent(of: id), members[row].parent != maker {
+        cutOff[maker, default: []].append(row)
+      }
+      return row
     }
     // A guess gives way to what introduces itself; what has done so stays what it is, whatever is said of it later.
     if members[known].isGuess {

@@ -138,17 +138,17 @@ extension RunState {
   /// - Parameter event: Before this event.
   func isDetached(_ row: Int, before event: Int = .max) -> Bool {
     guard roster.members[row].kind == .task else { return false }
+    func isItsOwn(_ context: Int) -> Bool {
+      let marks = fold.marks(of: context)
+      guard let made = marks.born.value ?? marks.latest.value, made < event else { return false }
+      return !isForAGroup(context, made: made, of: row)
+    }
     var child = roster.members[row].firstChild
     while let below = child {
-      let marks = fold.marks(of: below)
-      if roster.members[below].kind == .context(.withoutCancel), let made = marks.born.value ?? marks.latest.value,
-        made < event, !isForAGroup(below, made: made, of: row)
-      {
-        return true
-      }
+      if roster.members[below].kind == .context(.withoutCancel), isItsOwn(below) { return true }
       child = roster.members[below].nextSibling
     }
-    return false
+    return roster.cutOff(by: row).contains(where: isItsOwn)
   }
 
   /// Whether a task that was in its steps already cut a context off for a group that it opened: its own work isn't in it.
