@@ -20,7 +20,7 @@ package struct EventMessage: Hashable, Sendable {
       case .isMade: [" is ", " gets ", " can be ", ": "]
       case .isReleased: ["is released"]
       case .opens: ["opens"]
-      case .waits: ["waits for"]
+      case .waits: ["waits for", "begins"]
       case .keeps: ["keeps", "throws"]
       case .returns: ["returns"]
       case .isSpawned: ["is spawned"]
@@ -114,7 +114,12 @@ package struct EventMessage: Hashable, Sendable {
     case .groupOpened(let opened): self.init(opened, row, who, run)
     case .groupWaiting(let waiter):
       let isItsOwn = row?.ownerOfNamelessGroup?.id == waiter
-      self.init(run.waiter(waiter), .waits, "waits for \(isItsOwn ? "its group" : who)")
+      // The caller of a run doesn't wait for what a task has opened.
+      if waiter.isEmpty, row?.ancestors.contains(where: { $0.kind == .task }) == true {
+        self.init(English.owning(who, "Wait"), .waits, "begins")
+      } else {
+        self.init(run.waiter(waiter), .waits, "waits for \(isItsOwn ? "its group" : who)")
+      }
     case .groupFailureKept(let task, let error): self.init(keeping: error, of: task, row, who, number, run)
     case .groupClosed(let error):
       let isOnly = run.groups.count { run.roster.isOutermost(group: $0.number) } <= 1
@@ -446,7 +451,8 @@ package struct EventMessage: Hashable, Sendable {
     case .retry(let attempt, let limit): self.init(who, .attempts, "begins attempt \(attempt) of \(limit)")
     case .pause(let planned):
       let next = row?.attempt.map { "attempt \($0.number + 1) of \($0.limit)" } ?? "the next attempt"
-      self.init(who, .pauses, "pauses for \(TimeText.duration(planned))", " before \(next)")
+      // A caller without a row has no attempts.
+      self.init(who, .pauses, "pauses for \(TimeText.duration(planned))", row == nil ? "" : " before \(next)")
     case .call(let id, .made):
       self.init(who, .calls, "asks another process", ", in call \(SafeText.quoted(id))")
     case .call(let id, .taken):

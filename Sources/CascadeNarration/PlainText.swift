@@ -182,9 +182,11 @@ package struct PlainText: Sendable {
     return true
   }
 
-  /// Takes note of a task that a walk tells. One that began it itself isn't told by it.
+  /// Takes note of a task that a walk tells, or of a context, where there are no tasks. One that began it itself isn't told by it.
   private mutating func note(_ event: Event, _ told: Event.Told, run: RunState) {
-    guard let row = run.row(event.id), row.kind == .task, event.id != told.origin else { return }
+    guard let row = run.row(event.id), event.id != told.origin,
+      row.kind == .task || row.isContext && run.roster.isOfContextsAlone
+    else { return }
     let why = row.isKnownNotToHaveStarted ? row.marks.queued.isSet ? " (queued)" : " (not started)" : ""
     guard !row.isSpared else {
       walk?.detached.append(row.label)
@@ -256,11 +258,17 @@ package struct PlainText: Sendable {
 
   private mutating func authorLines(_ recording: Recording, upTo number: Int, run: RunState) -> [PlainLine] {
     guard let beats = recording.givenBeats else { return [] }
-    while passedBeats < beats.count, beats[passedBeats].range.lowerBound <= number {
+    while passedBeats < beats.count, Self.place(of: beats[passedBeats], in: recording) <= number {
       waiting.append(beats[passedBeats])
       passedBeats += 1
     }
     return walk == nil ? sayWaiting(run) : []
+  }
+
+  /// The event after which the sentence of a beat is said: where the screen stops for it, but not behind the end of the run.
+  private static func place(of beat: Beat, in recording: Recording) -> Int {
+    let last = beat.range.last { if case .runEnded = recording.log[$0].kind { false } else { true } }
+    return last ?? beat.range.lowerBound
   }
 
   private mutating func sayWaiting(_ run: RunState) -> [PlainLine] {

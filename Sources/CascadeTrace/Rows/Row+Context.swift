@@ -105,16 +105,23 @@ extension Row {
     return Failure(t: t, error: error.description, task: row, source: row?.source ?? row)
   }
 
-  /// Of the outermost group: what its caller, who has no row, waits for in a step of its own, before it waits for the group.
-  package var callersStep: Event.Awaited? {
+  /// What the caller of a group waits for in a step of its own.
+  package struct CallersStep: Hashable, Sendable {
+    package let awaited: Event.Awaited
+    /// Whether the end of the group's context has reached it there, which ends that wait.
+    package let isTold: Bool
+  }
+
+  /// Of the outermost group: the step of its caller, who has no row, before it waits for the group.
+  package var callersStep: CallersStep? {
     guard kind == .group, waiter == nil, closedAt == nil, let born = marks.born.value,
       !ancestors.contains(where: { $0.kind == .task })
     else { return nil }
     let step = run.fold.callerStep
     guard let number = step.value, number > born, case .note(.wait(_, let awaited, let listens))? = run.kind(at: step)
     else { return nil }
-    // What listens is over with the group's context.
-    return listens == .no || telling == nil ? awaited : nil
+    let isTold = telling.map { number < $0.event } ?? false
+    return CallersStep(awaited: awaited, isTold: isTold && listens != .no)
   }
 
   /// What waits for a group.
