@@ -128,6 +128,9 @@ func (f *frame) behindToken(s *ast.IfStmt) bool {
 	}
 	statements := s.Body.List
 	isUntold := f.r.isUntoldCheck(s.Cond)
+	if len(statements) == 0 {
+		return false
+	}
 	if inner, ok := statements[0].(*ast.IfStmt); len(statements) == 2 && ok && f.r.looksAtErr(inner.Cond, token.EQL) && endsInReturn(inner.Body) {
 		// Where its deadline comes before the token.
 		statements = statements[1:]

@@ -82,6 +82,7 @@ func TestFates(t *testing.T) {
 // reads says so where lines are missing in the skeleton of a function called run, or stand there that shouldn't.
 func reads(t *testing.T, text string, has, hasNot []string) {
 	t.Helper()
+	standsEmpty(t, text)
 	s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
 	if err != nil {
 		t.Fatal(err)

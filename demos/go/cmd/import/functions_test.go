@@ -400,6 +400,7 @@ func TestFunctions(t *testing.T) {
 	}) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.code + "\n"
+			standsEmpty(t, text)
 			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
 			if err != nil {
 				t.Fatal(err)
