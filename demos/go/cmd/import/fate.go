@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -14,11 +13,14 @@ type fate struct {
 	rest      string // as in on-error; empty where it is returned as it came
 	wrap      string
 	notes     []string
+	guesses   []string // comments that are whole
 	src       []token.Pos
 	// isEnded says that all of it is said.
 	isEnded bool
 	// others is what becomes of all but some errors, which go on.
 	others *others
+	// ways are the places at which it is returned that may not be reached.
+	ways []wayBack
 }
 
 // Others are all errors but some.
@@ -28,17 +30,25 @@ type others struct {
 	at         ast.Node
 }
 
+// A wayBack is a place where an error may be returned.
+type wayBack struct {
+	at          ast.Node
+	where, wrap string
+}
+
 // A fates follows an error through a function.
 type fates struct {
 	r *reader
 	*fate
 	body  ast.Node
 	kind  *ast.FuncType
-	names map[string]bool // the variables that have it, by key
-	own   ast.Expr        // what gives it
-	from  ast.Expr        // the Wait
+	names map[string]string // the variables that have it, by key, and what each wraps it with
+	own   ast.Expr          // what gives it
+	from  ast.Expr          // the Wait
 	// isGone says that nothing has it any more.
 	isGone bool
+	// left is the break, or the continue, that has left the statement which is read.
+	left   *ast.BranchStmt
 	depth  int
 	around []ast.Node
 	// kept says where it is put into what isn't a variable of the function; isEscaped that a variable around that has it.
@@ -50,7 +60,7 @@ const deepestFate = 4
 
 // fateOf follows the error of an expression, such as a call of Wait.
 func (r *reader) fateOf(e ast.Expr, depth int) *fate {
-	f := &fates{r: r, fate: &fate{}, names: map[string]bool{}, own: e, from: e, depth: depth}
+	f := &fates{r: r, fate: &fate{}, names: map[string]string{}, own: e, from: e, depth: depth}
 	path := r.pathTo(e)
 	if len(path) == 0 {
 		return f.fate
@@ -120,11 +130,10 @@ func (f *fates) follow(path []ast.Node) {
 			case f.isSaid(n):
 				f.dropped()
 			case isFatal(n):
-				f.rest, f.isEnded = "exit", true
-				f.src = append(f.src, n.Pos())
+				f.exits(n)
 			case f.r.isJoin(n):
 				return
-			case f.wraps(n, e):
+			case f.wraps(n):
 			default:
 				f.say(n, "goes to "+short(called(n), 40))
 			}
@@ -163,20 +172,23 @@ func (f *fates) follow(path []ast.Node) {
 	case *ast.DeclStmt:
 		ast.Inspect(s, func(n ast.Node) bool {
 			if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Names) > 0 {
-				f.names[key(spec.Names[len(spec.Names)-1])] = true
+				f.names[key(spec.Names[len(spec.Names)-1])] = f.wrap
 			}
 			return true
 		})
+		f.wrap = ""
 	case *ast.SendStmt:
-		f.sent(s)
+		f.sent(s, f.wrap)
 		return
 	case *ast.IfStmt:
 		// if g.Wait() != nil { … }
-		behind = append([]ast.Stmt{s}, behind...)
+		behind = append([]stretch{{list: []ast.Stmt{s}}}, behind...)
+	case *ast.SwitchStmt:
+		behind = append([]stretch{{list: []ast.Stmt{s}}}, behind...)
 	default:
 		return
 	}
-	f.statements(behind)
+	f.stretches(behind)
 	f.over()
 }
 
@@ -193,10 +205,24 @@ func isSelf(s ast.Node, e ast.Expr) bool {
 	return false
 }
 
-// behind are the statements that come after the one at the end of a path, to the end of the function.
-func (f *fates) behind(path []ast.Node) []ast.Stmt {
-	var all []ast.Stmt
+// A stretch is code behind Wait, or the end of a statement around it.
+type stretch struct {
+	list []ast.Stmt
+	of   ast.Node
+}
+
+func (f *fates) stretches(all []stretch) {
+	for _, one := range all {
+		f.statements(one.list)
+		f.lands(one.of)
+	}
+}
+
+// behind is the code that comes after the statement at the end of a path, to the end of the function.
+func (f *fates) behind(path []ast.Node) []stretch {
+	var all []stretch
 	for i := len(path) - 1; i > 0; i-- {
+		all = append(all, stretch{of: path[i]})
 		var list []ast.Stmt
 		switch n := path[i-1].(type) {
 		case *ast.BlockStmt:
@@ -206,21 +232,36 @@ func (f *fates) behind(path []ast.Node) []ast.Stmt {
 		case *ast.CommClause:
 			list = n.Body
 			if n.Comm == path[i] {
-				all = append(all, list...)
+				all = append(all, stretch{list: list})
 				continue
 			}
-		case *ast.IfStmt:
-			if n.Init == path[i] {
-				all = append(all, n)
+		case ast.Stmt:
+			if initOf(n) == path[i] {
+				all = append(all, stretch{list: []ast.Stmt{n}})
 			}
 		}
 		for at, one := range list {
 			if one == path[i] {
-				all = append(all, list[at+1:]...)
+				all = append(all, stretch{list: list[at+1:]})
 			}
 		}
 	}
 	return all
+}
+
+// initOf is what an if, a for or a switch does first.
+func initOf(s ast.Stmt) ast.Node {
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		return s.Init
+	case *ast.ForStmt:
+		return s.Init
+	case *ast.SwitchStmt:
+		return s.Init
+	case *ast.TypeSwitchStmt:
+		return s.Init
+	}
+	return nil
 }
 
 // say is a comment about what is done with the error.
@@ -237,12 +278,18 @@ func (f *fates) has(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && !found {
-			at := key(e)
-			found = e == f.own || at != "" && f.names[at]
+			found = e == f.own || f.isName(e)
 		}
 		return !found
 	})
 	return found
+}
+
+// isName says whether an expression is a variable that has the error.
+func (f *fates) isName(e ast.Expr) bool {
+	at := key(e)
+	_, isKnown := f.names[at]
+	return at != "" && isKnown
 }
 
 // isSaid says whether a call only writes what it gets.
@@ -251,18 +298,70 @@ func (f *fates) isSaid(call *ast.CallExpr) bool {
 	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && f.r.isPackage(selector.X, "fmt") && strings.Contains(selector.Sel.Name, "rint") {
 		return true
 	}
+	if f.isWrap(call) || last(whole) == "Errorf" && strings.HasSuffix(owner(whole), "errors") {
+		return false
+	}
 	return !isFatal(call) && isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context"))
+}
+
+// exits is the end of the process.
+func (f *fates) exits(call *ast.CallExpr) {
+	text, guess := f.r.exitOf(call)
+	if f.rest, f.isEnded = text, true; guess != "" {
+		f.guesses = append(f.guesses, guess)
+	}
+	f.src = append(f.src, call.Pos())
 }
 
 func (r *reader) isJoin(call *ast.CallExpr) bool { return r.isOf(call.Fun, "errors", "Join") }
 
 // wraps says whether a call puts a text around an error.
-func (f *fates) wraps(call *ast.CallExpr, _ ast.Expr) bool {
+func (f *fates) wraps(call *ast.CallExpr) bool {
 	v := f.r.verdictOf(call)
 	if v.kind == wrapped {
-		f.wrap = v.text
+		f.wrap = wrapBoth(v.text, f.wrap)
 	}
 	return v.kind == wrapped || v.kind == asItCame && f.r.isOf(call.Fun, "fmt", "Errorf")
+}
+
+// wrapBoth is a text of wrap around another, of which each may be none.
+func wrapBoth(outer, inner string) string {
+	if outer == "" || inner == "" {
+		return outer + inner
+	}
+	return wrapAround(outer, inner)
+}
+
+// wrapOf is what an expression with the error in it puts around that.
+func (f *fates) wrapOf(e ast.Expr) string {
+	if e == f.own {
+		return ""
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return f.wrapOf(e.X)
+	case *ast.CallExpr:
+		inner := ""
+		for _, argument := range e.Args {
+			if f.has(argument) {
+				if call, ok := argument.(*ast.CallExpr); ok && argument != f.own && !f.isWrap(call) && !f.r.isJoin(call) {
+					f.say(call, "goes to "+short(called(call), 40))
+				}
+				inner = wrapBoth(inner, f.wrapOf(argument))
+			}
+		}
+		if v := f.r.verdictOf(e); v.kind == wrapped {
+			return wrapBoth(v.text, inner)
+		}
+		return inner
+	}
+	return f.names[key(e)]
+}
+
+// isWrap says whether a call makes an error of one, and does nothing else with it.
+func (f *fates) isWrap(call *ast.CallExpr) bool {
+	sub := &fates{r: f.r, fate: &fate{}}
+	return sub.wraps(call)
 }
 
 // given is an assignment of the error; true where the variable is one of the code around the function.
@@ -273,14 +372,14 @@ func (f *fates) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
 	} else if f.r.isAnswer(e) && len(s.Lhs) == 2 {
 		// err, ok := <-answers
 		to = s.Lhs[0]
-		f.names[key(s.Lhs[1])] = true
+		f.names[key(s.Lhs[1])] = ""
 	}
 	if name(to) == "_" {
 		f.dropped()
 		return false
 	}
 	f.isGone = false
-	f.names[key(to)] = true
+	f.names[key(to)], f.wrap = f.wrap, ""
 	f.keeps(to)
 	return f.isOutside(to)
 }
@@ -339,10 +438,11 @@ func (f *fates) escapes(s *ast.AssignStmt) {
 					f.rest = "ok"
 				}
 				f.isEnded = true
+				outer.deferred()
 				return
 			}
 		}
-		outer.statements(outer.behind(around[at:]))
+		outer.stretches(outer.behind(around[at:]))
 		outer.over()
 		f.isEnded = true
 		return
@@ -351,8 +451,8 @@ func (f *fates) escapes(s *ast.AssignStmt) {
 	f.say(s, "is put into "+short(name(s.Lhs[len(s.Lhs)-1]), 40))
 }
 
-// sent is an error that goes through a channel: what is made of it where that is received.
-func (f *fates) sent(s *ast.SendStmt) {
+// sent is an error, with what is wrapped around it, that goes through a channel: what is made of it where that is received.
+func (f *fates) sent(s *ast.SendStmt, wrap string) {
 	f.isEnded = true
 	channel := root(s.Chan)
 	if channel == nil || f.depth >= deepestFate {
@@ -374,7 +474,9 @@ func (f *fates) sent(s *ast.SendStmt) {
 		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
 		return
 	}
-	*f.fate = *f.r.fateOf(from[0], f.depth+1)
+	if *f.fate = *f.r.fateOf(from[0], f.depth+1); f.rest == "" {
+		f.wrap = wrapBoth(f.wrap, wrap)
+	}
 	f.isEnded = true
 }
 
@@ -382,10 +484,6 @@ func (f *fates) sent(s *ast.SendStmt) {
 func (f *fates) over() {
 	if !f.isEnded {
 		f.isEnded, f.rest = true, f.bare()
-	}
-	f.deferred()
-	if f.rest == "ok" {
-		f.notes = append(f.notes, f.kept...)
 	}
 	if one := f.others; one != nil {
 		switch {
@@ -396,37 +494,91 @@ func (f *fates) over() {
 		}
 		f.rest, f.wrap, f.others = one.rest, one.wrap, nil
 	}
+	f.mayReturn()
+	f.deferred()
+	if f.rest == "ok" {
+		f.notes = append(f.notes, f.kept...)
+	}
 }
 
-// deferred is what is done with a result that has a name as the function ends.
+// mayReturn is the end of a function that may have returned the error before: then it counts as returned.
+func (f *fates) mayReturn() {
+	isDropped := f.rest == "ok"
+	for _, one := range f.ways {
+		switch {
+		case f.rest == "ok" && f.returnsError():
+			f.rest, f.wrap = "", one.wrap
+			f.say(one.at, "is returned only "+one.where)
+		case isDropped:
+			f.say(one.at, "is returned only "+one.where)
+		case f.rest == "" && one.wrap == f.wrap:
+		case one.wrap == "":
+			f.say(one.at, "is treated otherwise "+one.where+": it is returned there")
+		default:
+			f.say(one.at, "is treated otherwise "+one.where+": it is wrapped there")
+		}
+	}
+	f.ways = nil
+}
+
+// deferred is what is done with a result that has a name as the function ends: last comes first.
 func (f *fates) deferred() {
-	if f.rest != "" || f.wrap != "" || f.kind == nil || f.kind.Results == nil {
+	if f.rest == "ok" || strings.HasPrefix(f.rest, "exit") || f.kind == nil || f.kind.Results == nil {
 		return
 	}
-	names := map[string]bool{}
+	var result string
 	for _, field := range f.kind.Results.List {
 		for _, name := range field.Names {
 			if f.r.isError(name) {
-				names[key(name)] = true
+				result = key(name)
 			}
 		}
+	}
+	for _, one := range slices.Backward(f.body.(*ast.BlockStmt).List) {
+		later, ok := one.(*ast.DeferStmt)
+		if !ok || result == "" {
+			continue
+		}
+		sub := &fates{r: f.r, fate: &fate{}, body: f.body, kind: f.kind, names: map[string]string{result: ""}, depth: f.depth}
+		if !sub.has(later) || f.isLaterIn(later) {
+			continue
+		}
+		code, ok := later.Call.Fun.(*ast.FuncLit)
+		if !ok {
+			if !f.isSaid(later.Call) {
+				f.say(later, "goes to "+short(called(later.Call), 40)+" as the function ends")
+			}
+			continue
+		}
+		sub.statements(code.Body.List)
+		f.notes, f.ok = append(f.notes, sub.notes...), append(f.ok, sub.ok...)
+		wrap, isKept := sub.names[result]
+		text, isFail := strings.CutPrefix(f.rest, "fail ")
+		switch {
+		case strings.HasPrefix(sub.rest, "exit"):
+			f.rest, f.wrap = sub.rest, ""
+		case !isKept:
+			f.say(later, "becomes another as the function ends")
+		case wrap == "":
+		case f.rest == "":
+			f.wrap = wrapBoth(wrap, f.wrap)
+		case isFail:
+			f.rest = "fail " + failAround(wrap, text)
+		default:
+			f.say(later, "is wrapped as the function ends, and is the context's cause here")
+		}
+	}
+}
+
+// isLaterIn says whether what is deferred is done before there is the error: it is where the error comes from, or stands behind that.
+func (f *fates) isLaterIn(later *ast.DeferStmt) bool {
+	if later.Pos() <= f.from.Pos() && f.from.Pos() < later.End() {
+		return true
 	}
 	for _, one := range f.body.(*ast.BlockStmt).List {
-		if later, ok := one.(*ast.DeferStmt); ok && len(names) > 0 {
-			code, ok := later.Call.Fun.(*ast.FuncLit)
-			if !ok {
-				continue
-			}
-			sub := &fates{r: f.r, fate: &fate{}, body: f.body, kind: f.kind, names: maps.Clone(names), depth: f.depth}
-			if code.Body.Pos() <= f.from.Pos() && f.from.Pos() < code.Body.End() || !sub.has(code.Body) {
-				continue
-			}
-			sub.statements(code.Body.List)
-			f.notes = append(f.notes, sub.notes...)
-			if sub.wrap != "" {
-				f.wrap = sub.wrap
-			}
-			f.ok = append(f.ok, sub.ok...)
+		if own, ok := one.(*ast.DeferStmt); ok && own.Pos() <= f.from.Pos() && f.from.Pos() < own.End() {
+			return later.Pos() > own.Pos()
 		}
 	}
+	return false
 }

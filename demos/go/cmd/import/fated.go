@@ -17,13 +17,10 @@ func (s *story) fates(r *reader) {
 
 // fated is what becomes of a group's error; where it is a step, of its caller's task.
 func (g *group) fated(r *reader, one *step) {
-	if g.waitAt == nil || g.isFated || g.isWaitGroup || g.isRetry || g.wrap != "" || g.onError != "" && g.onError != "ok" || len(g.causeErrors) > 0 {
+	if g.waitAt == nil || g.isFated || g.isWaitGroup || g.isRetry {
 		return
 	}
-	found := r.fateOf(g.waitAt, 0)
-	if other := r.calledFor(g); other != nil && found.rest == "" && found.wrap == "" && len(found.ok) == 0 {
-		found = r.fateOf(other, 0)
-	}
+	found, isWhole := r.fateTo(g)
 	if one != nil {
 		if r.isDeferred(g.waitAt) && !one.isTried && found.rest == "ok" && len(found.ok) == 0 {
 			one.isIgnored = true
@@ -36,8 +33,18 @@ func (g *group) fated(r *reader, one *step) {
 		}
 		return
 	}
+	if !isWhole && (g.wrap != "" || g.onError != "" && g.onError != "ok" || len(g.causeErrors) > 0) {
+		return
+	}
+	becomes := "returns it."
+	if found.rest == "ok" {
+		becomes = "drops it."
+	}
 	for _, note := range found.notes {
-		g.note(note + "; here the caller " + map[bool]string{true: "drops it.", false: "returns it."}[found.rest == "ok"])
+		g.note(note + "; here the caller " + becomes)
+	}
+	for _, guess := range found.guesses {
+		g.note(guess)
 	}
 	if len(g.okErrors) == 0 {
 		g.okErrors = found.ok
@@ -48,37 +55,66 @@ func (g *group) fated(r *reader, one *step) {
 	case found.wrap != "":
 		g.isDropped, g.onError = false, ""
 	case found.rest == "ok":
-		g.isDropped = true
+		g.isDropped, g.onError = true, ""
 	default:
 		g.isDropped, g.onError = false, found.rest
 	}
 }
 
-// calledFor is the one call, in the function that makes a group, of another that waits for it; nil where that is the same.
-func (r *reader) calledFor(g *group) ast.Expr {
-	path := r.pathTo(g.waitAt)
-	if len(path) == 0 || path[0].Pos() <= g.pos && g.pos < path[0].End() {
-		return nil
+// fateTo is what becomes of a group's error where its Wait stands, and where the functions are called that return it, up to the one that
+// makes the group, or that was asked for: whole where that is reached.
+func (r *reader) fateTo(g *group) (found *fate, isWhole bool) {
+	found = r.fateOf(g.waitAt, 0)
+	at := g.waitAt
+	for range deepestFate {
+		path := r.pathTo(at)
+		if len(path) == 0 {
+			return found, false
+		}
+		waiter, ok := path[0].(*ast.FuncDecl)
+		isMaker := ok && waiter.Pos() <= g.pos && g.pos < waiter.End()
+		if !ok || waiter == r.decl || isMaker && r.wanted == "" || found.rest != "" {
+			return found, ok
+		}
+		if at = r.callOf(waiter, g); at == nil {
+			return found, false
+		}
+		inner := found
+		found = r.fateOf(at, 0)
+		if found.rest == "" {
+			found.wrap = wrapBoth(found.wrap, inner.wrap)
+		}
+		found.ok, found.cause = append(inner.ok, found.ok...), append(inner.cause, found.cause...)
+		found.notes, found.guesses, found.src = append(inner.notes, found.notes...), append(inner.guesses, found.guesses...), append(inner.src, found.src...)
 	}
-	waiter, ok := path[0].(*ast.FuncDecl)
-	if !ok {
-		return nil
-	}
-	var calls []ast.Expr
-	for _, declaration := range r.declarations() {
-		if declaration.Pos() <= g.pos && g.pos < declaration.End() {
-			ast.Inspect(declaration, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok && last(name(call.Fun)) == waiter.Name.Name {
-					calls = append(calls, call)
-				}
-				return true
-			})
+	return found, false
+}
+
+// callOf is the one call of a function in the one whose story is read, or else in the one that makes a group; nil where there are several.
+func (r *reader) callOf(waiter *ast.FuncDecl, g *group) ast.Expr {
+	for _, isIn := range []func(ast.Decl) bool{
+		func(d ast.Decl) bool { return d == ast.Decl(r.decl) },
+		func(d ast.Decl) bool { return d.Pos() <= g.pos && g.pos < d.End() },
+	} {
+		var calls []ast.Expr
+		for _, declaration := range r.declarations() {
+			if isIn(declaration) && declaration != ast.Decl(waiter) {
+				ast.Inspect(declaration, func(n ast.Node) bool {
+					if call, ok := n.(*ast.CallExpr); ok && last(name(call.Fun)) == waiter.Name.Name {
+						calls = append(calls, call)
+					}
+					return true
+				})
+			}
+		}
+		if len(calls) > 0 {
+			if len(calls) > 1 {
+				return nil
+			}
+			return calls[0]
 		}
 	}
-	if len(calls) != 1 {
-		return nil
-	}
-	return calls[0]
+	return nil
 }
 
 // isDeferred says whether an expression is done as its function ends.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +17,7 @@ func isNot(e ast.Expr) bool {
 // statements follow the error through code.
 func (f *fates) statements(list []ast.Stmt) {
 	for _, one := range list {
-		if f.isEnded {
+		if f.isEnded || f.left != nil {
 			return
 		}
 		f.statement(one)
@@ -32,40 +33,147 @@ func (f *fates) statement(s ast.Stmt) {
 		f.statements(s.List)
 	case *ast.LabeledStmt:
 		f.statement(s.Stmt)
+		f.lands(s)
+	case *ast.BranchStmt:
+		if s.Tok == token.BREAK || s.Tok == token.CONTINUE {
+			f.left = s
+		}
 	case *ast.IfStmt:
 		f.branch(s)
 	case *ast.SendStmt:
 		if f.has(s.Value) {
-			f.sent(s)
+			f.sent(s, f.wrapOf(s.Value))
 		}
 	case *ast.AssignStmt:
 		f.assigned(s)
 	case *ast.ExprStmt:
-		if call, ok := s.X.(*ast.CallExpr); ok && f.has(s) && !f.isSaid(call) {
-			if isFatal(call) {
-				f.rest, f.isEnded = "exit", true
-				return
-			}
+		call, ok := s.X.(*ast.CallExpr)
+		switch {
+		case !ok:
+		case isFatal(call):
+			f.exits(call)
+		case f.has(s) && !f.isSaid(call):
 			f.say(s, "goes to "+short(called(call), 40))
+			f.isEnded = name(call.Fun) == "panic"
 		}
 	case *ast.SelectStmt:
 		for _, clause := range s.Body.List {
 			if sent, ok := clause.(*ast.CommClause).Comm.(*ast.SendStmt); ok && f.has(sent.Value) {
-				f.sent(sent)
+				f.sent(sent, f.wrapOf(sent.Value))
 				return
 			}
 		}
-		if f.has(s) {
-			f.say(s, "is looked at in a select")
+		for _, clause := range s.Body.List {
+			if one := clause.(*ast.CommClause); one.Comm != nil {
+				f.perhaps(one, append([]ast.Stmt{one.Comm}, one.Body...), "in this case")
+			} else {
+				f.perhaps(one, one.Body, "in this case")
+			}
 		}
 	case *ast.DeferStmt, *ast.GoStmt:
 		if f.has(s) {
 			f.say(s, "is looked at in code that is done later")
 		}
-	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt:
-		if f.has(s) {
-			f.say(s, "is looked at in another way")
+	case *ast.ForStmt:
+		if s.Init != nil {
+			f.statement(s.Init)
 		}
+		f.loop(s)
+	case *ast.RangeStmt:
+		f.perhaps(s, s.Body.List, "in this loop")
+	case *ast.SwitchStmt:
+		// One over the error is a row of branches by now.
+		if s.Init != nil {
+			f.statement(s.Init)
+		}
+		for _, clause := range s.Body.List {
+			f.perhaps(clause, clause.(*ast.CaseClause).Body, "in this case")
+		}
+	case *ast.TypeSwitchStmt:
+		if s.Init != nil {
+			f.statement(s.Init)
+		}
+		f.statement(s.Assign)
+		for _, clause := range s.Body.List {
+			f.perhaps(clause, clause.(*ast.CaseClause).Body, "in this case")
+		}
+	}
+}
+
+// lands is the end of a statement, which a break may have left, or a continue, too, where it is a loop.
+func (f *fates) lands(of ast.Node) {
+	if f.left == nil {
+		return
+	}
+	isEnd := false
+	switch s := of.(type) {
+	case *ast.ForStmt, *ast.RangeStmt:
+		isEnd = f.left.Label == nil
+	case *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt, *ast.CaseClause, *ast.CommClause:
+		isEnd = f.left.Label == nil && f.left.Tok == token.BREAK
+	case *ast.LabeledStmt:
+		isEnd = f.left.Label != nil && f.left.Label.Name == s.Label.Name
+	}
+	if isEnd {
+		f.left = nil
+	}
+}
+
+// leaves says whether a loop's body has a break that may be the loop's own.
+func leaves(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		branch, ok := n.(*ast.BranchStmt)
+		found = found || ok && branch.Tok != token.CONTINUE && branch.Tok != token.FALLTHROUGH
+		_, isCode := n.(*ast.FuncLit)
+		return !found && !isCode
+	})
+	return found
+}
+
+// loop is one without a count: what its first round makes of the error. Behind one that nothing leaves there is nothing.
+func (f *fates) loop(s *ast.ForStmt) {
+	isWhile := s.Cond != nil && f.isOwn(s.Cond, token.NEQ)
+	if s.Cond != nil && !isWhile {
+		if !f.isOwn(s.Cond, token.EQL) {
+			f.perhaps(s, s.Body.List, "in this loop")
+		}
+		return
+	}
+	f.statements(s.Body.List)
+	f.lands(s)
+	switch {
+	case f.isEnded || f.left != nil || leaves(s.Body):
+	case isWhile:
+		f.dropped()
+	default:
+		f.rest, f.isEnded = "ok", true
+	}
+}
+
+// perhaps is code that may not be done: what it makes of the error.
+func (f *fates) perhaps(at ast.Node, list []ast.Stmt, where string) {
+	if f.isGone || !slices.ContainsFunc(list, func(s ast.Stmt) bool { return f.has(s) }) {
+		return
+	}
+	sub := f.inside(list)
+	sub.lands(at)
+	f.kept, f.ways = append(f.kept, sub.kept...), append(f.ways, sub.ways...)
+	f.mayBecome(at, sub, where)
+}
+
+// mayBecome is what code makes of the error that may not be done.
+func (f *fates) mayBecome(at ast.Node, sub *fates, where string) {
+	f.notes = append(f.notes, sub.notes...)
+	switch {
+	case sub.isEnded && sub.rest == "":
+		f.ways = append(f.ways, wayBack{at, where, sub.wrap})
+	case sub.differs(f):
+		f.say(at, "is treated otherwise "+where+": "+becomesIn(sub, false))
+	case sub.left != nil && sub.left.Tok == token.CONTINUE:
+		f.say(at, "is treated otherwise "+where+": the loop goes on there")
+	case sub.left != nil:
+		f.say(at, "is treated otherwise "+where+": the loop ends there")
 	}
 }
 
@@ -79,7 +187,7 @@ func (f *fates) assigned(s *ast.AssignStmt) {
 		case f.has(right):
 			if call, ok := right.(*ast.CallExpr); ok {
 				switch {
-				case f.wraps(call, nil), f.r.isJoin(call), last(name(call.Fun)) == "append":
+				case f.isWrap(call), f.r.isJoin(call), last(name(call.Fun)) == "append":
 				case strings.HasPrefix(name(call.Fun), "errors."):
 					continue
 				case len(s.Lhs) > 1 || !f.r.isError(left):
@@ -89,14 +197,14 @@ func (f *fates) assigned(s *ast.AssignStmt) {
 				}
 			}
 			if i == len(s.Lhs)-1 && name(left) != "_" {
-				f.names[key(left)] = true
+				f.names[key(left)] = f.wrapOf(right)
 				f.keeps(left)
 				if f.isOutside(left) {
 					f.escapes(s)
 					return
 				}
 			}
-		case f.names[key(left)]:
+		case f.isName(left):
 			if delete(f.names, key(left)); len(f.names) == 0 {
 				f.dropped()
 			}
@@ -111,13 +219,10 @@ func (f *fates) back(s *ast.ReturnStmt) string {
 	}
 	value := s.Results[len(s.Results)-1]
 	if f.has(value) {
-		switch v := f.r.verdictOf(value); v.kind {
-		case wrapped:
-			f.wrap = v.text
-			return ""
-		case another:
+		if v := f.r.verdictOf(value); v.kind == another {
 			return "fail " + v.text
-		case noError, asCause, asItCame:
+		} else if f.wrap = f.wrapOf(value); v.kind == wrapped {
+			return ""
 		}
 		call, ok := value.(*ast.CallExpr)
 		if !ok || f.r.isOf(call.Fun, "fmt", "Errorf") {
@@ -166,7 +271,8 @@ func (f *fates) bare() string {
 	if f.kind != nil && f.kind.Results != nil {
 		for _, field := range f.kind.Results.List {
 			for _, name := range field.Names {
-				if f.names[key(name)] {
+				if f.isName(name) {
+					f.wrap = f.names[key(name)]
 					return ""
 				}
 			}
@@ -180,11 +286,16 @@ func (f *fates) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	if f.isEnded || !f.has(s.Cond) {
-		if !f.isGone && f.has(s.Body) {
-			sub := f.inside(s.Body.List)
-			f.notes, f.kept = append(f.notes, sub.notes...), append(f.kept, sub.kept...)
+	if f.isEnded {
+		return
+	}
+	if !f.has(s.Cond) {
+		sub := f.inside(s.Body.List)
+		if f.has(s.Body) {
+			f.kept, f.ways = append(f.kept, sub.kept...), append(f.ways, sub.ways...)
+			f.mayBecome(s, sub, "in this branch")
 		}
+		f.otherBranch(s, sub)
 		return
 	}
 	r := f.r
@@ -205,7 +316,7 @@ func (f *fates) branch(s *ast.IfStmt) {
 	}
 	sub := f.inside(s.Body.List)
 	clears := !sub.isEnded && !sub.hasAny(f.names)
-	f.kept = append(f.kept, sub.kept...)
+	f.kept, f.ways = append(f.kept, sub.kept...), append(f.ways, sub.ways...)
 	switch {
 	case sub.isEscaped:
 		f.notes = append(f.notes, sub.notes...)
@@ -220,7 +331,9 @@ func (f *fates) branch(s *ast.IfStmt) {
 			f.dropped()
 		default:
 			f.take(sub)
+			f.names = sub.names
 		}
+		f.left = sub.left
 	case isAll:
 		f.notes = append(f.notes, sub.notes...)
 		if sub.isEnded && f.others == nil {
@@ -235,16 +348,65 @@ func (f *fates) branch(s *ast.IfStmt) {
 	case len(texts) > 0 && sub.isEnded && sub.rest == "cause":
 		f.cause = append(f.cause, texts...)
 		f.src = append(f.src, sub.src...)
-	case sub.isEnded && len(texts) == 0 && (sub.rest != "" || sub.wrap != "") || clears:
-		f.say(s, "is treated otherwise in this branch: "+becomesIn(sub, clears))
-	case sub.isEnded && len(texts) > 0 && (sub.rest != "" || sub.wrap != ""):
-		f.say(s, "is treated otherwise where it is "+quoted(short(strings.Join(texts, " or "), 60))+": "+becomesIn(sub, clears))
+	case clears:
+		f.say(s, "is treated otherwise in this branch: "+becomesIn(sub, true))
+	case len(texts) > 0:
+		f.mayBecome(s, sub, "where it is "+quoted(short(strings.Join(texts, " or "), 60)))
 	default:
-		f.notes = append(f.notes, sub.notes...)
+		f.mayBecome(s, sub, "in this branch")
 	}
-	if s.Else != nil && !f.isEnded && !isAll {
+	if isAll || f.isEnded {
+		return
+	}
+	if len(texts) == 0 || sub.isEnded || clears {
+		f.otherBranch(s, sub)
+	} else if s.Else != nil {
+		// The others may end here, while these go on.
+		other := f.inside([]ast.Stmt{s.Else})
+		switch {
+		case other.isEnded && other.rest != "ok":
+			other.others, other.isEnded = &others{texts, other.rest, other.wrap, s}, false
+			other.rest, other.wrap, other.names = "", "", f.names
+		case other.others != nil:
+			other.others.except = append(texts, other.others.except...)
+		case other.isGone || !other.hasAny(f.names):
+			f.say(s.Else, "is treated otherwise in this branch: it is no error there")
+			other.isGone, other.names = false, f.names
+		}
+		f.becomes(other)
+	}
+}
+
+// otherBranch is an else: done for all errors that come there where the branch before it returns.
+func (f *fates) otherBranch(s *ast.IfStmt, sub *fates) {
+	switch {
+	case s.Else == nil || f.isGone:
+	case sub.isEnded || len(f.r.areErrors(s.Cond)) > 0:
 		f.statement(s.Else)
+	default:
+		f.perhaps(s.Else, []ast.Stmt{s.Else}, "in this branch")
 	}
+}
+
+// becomes takes what code has made of the error, all of which has been done.
+func (f *fates) becomes(sub *fates) {
+	f.notes, f.kept, f.ways = append(f.notes, sub.notes...), append(f.kept, sub.kept...), append(f.ways, sub.ways...)
+	f.take(sub)
+	f.names, f.isGone, f.left = sub.names, sub.isGone, sub.left
+	f.rest, f.isEnded = sub.rest, sub.isEnded
+}
+
+// differs says whether a branch makes another error of the one that it gets, or wraps it.
+func (f *fates) differs(before *fates) bool {
+	if f.isEnded {
+		return f.rest != "" || f.wrap != ""
+	}
+	for one, wrap := range f.names {
+		if was, isKnown := before.names[one]; isKnown && was != wrap {
+			return true
+		}
+	}
+	return false
 }
 
 func becomesIn(sub *fates, clears bool) string {
@@ -265,12 +427,12 @@ func (f *fates) take(sub *fates) {
 		f.others = sub.others
 	}
 	f.ok, f.cause = append(f.ok, sub.ok...), append(f.cause, sub.cause...)
-	f.src = append(f.src, sub.src...)
+	f.src, f.guesses = append(f.src, sub.src...), append(f.guesses, sub.guesses...)
 }
 
-func (f *fates) hasAny(names map[string]bool) bool {
+func (f *fates) hasAny(names map[string]string) bool {
 	for one := range f.names {
-		if names[one] {
+		if _, isKnown := names[one]; isKnown {
 			return true
 		}
 	}

@@ -44,7 +44,10 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 			// log.Fatal: nothing comes after it.
 			g.isUnchecked, f.waited = false, nil
 			if f.isOuter && isFatal(call) {
-				g.onError = f.r.exitOf(g, call)
+				text, guess := f.r.exitOf(call)
+				if g.onError = text; guess != "" {
+					g.note(guess)
+				}
 				g.src = append(g.src, call.Pos())
 			}
 			return
@@ -93,23 +96,24 @@ func (r *reader) status(call *ast.CallExpr) (n int, guess string) {
 	return 1, r.where(call) + ": the status that os.Exit gets: which?"
 }
 
-// exitOf is how a caller ends the process, as in on-error: log.Fatal(err), log.Fatalf("serve: %v", err), os.Exit(2).
-func (r *reader) exitOf(g *group, call *ast.CallExpr) string {
+// exitOf is how a caller ends the process, as in on-error, and what that is a guess for: log.Fatal(err), log.Fatalf("serve: %v", err),
+// os.Exit(2).
+func (r *reader) exitOf(call *ast.CallExpr) (text, guess string) {
 	if last(name(call.Fun)) == "Exit" {
 		n, guess := r.status(call)
 		if guess != "" {
-			g.note(guess + " FILL IN, 1 stands here.")
+			guess += " FILL IN, 1 stands here."
 		}
-		return "exit " + strconv.Itoa(n)
+		return "exit " + strconv.Itoa(n), guess
 	}
 	for _, verb := range []string{"%v", "%s", "%w", "%+v"} {
 		if before, ok := strings.CutSuffix(strings.TrimSpace(r.words(first(call))), verb); ok {
 			if before = strings.TrimRight(strings.TrimSpace(before), ":"); before != "" && !strings.Contains(before, "%") {
-				return "exit " + short(before, 80)
+				return "exit " + short(before, 80), ""
 			}
 		}
 	}
-	return "exit"
+	return "exit", ""
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
