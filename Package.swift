@@ -16,7 +16,7 @@ let goReader = [
   "looks", "loops", "main",
   "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select", "servers", "settle",
   "sites", "stories",
-  "texts", "timers", "tries", "types", "values", "verdicts", "waiters", "yaml",
+  "texts", "timers", "tries", "types", "values", "verdicts", "wait_error_checks", "waiters", "yaml",
 ]
 
 // Shapes of real programs.

@@ -43,7 +43,7 @@ enum GoReader {
     ("texts.go", PackageResources.texts_go), ("timers.go", PackageResources.timers_go),
     ("tries.go", PackageResources.tries_go), ("types.go", PackageResources.types_go),
     ("values.go", PackageResources.values_go), ("verdicts.go", PackageResources.verdicts_go),
-    ("waiters.go", PackageResources.waiters_go),
+    ("wait_error_checks.go", PackageResources.wait_error_checks_go), ("waiters.go", PackageResources.waiters_go),
     ("yaml.go", PackageResources.yaml_go),
   ]
 

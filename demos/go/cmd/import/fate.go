@@ -15,11 +15,13 @@ type fate struct {
 	notes     []string
 	guesses   []string // comments that are whole
 	src       []token.Pos
+	// of is the function that all this is done in; nil where it goes on elsewhere.
+	of ast.Node
 	// isEnded says that all of it is said.
 	isEnded bool
 	// others is what becomes of all but some errors, which go on.
 	others *others
-	// ways are the places at which it is returned that may not be reached.
+	// ways are those that may not be taken.
 	ways []wayBack
 }
 
@@ -30,15 +32,16 @@ type others struct {
 	at         ast.Node
 }
 
-// A wayBack is a place where an error may be returned.
+// A wayBack is code that may return, and what it makes of the error then.
 type wayBack struct {
-	at          ast.Node
-	where, wrap string
+	at                ast.Node
+	where, rest, wrap string
 }
 
 // A fates follows an error through a function.
 type fates struct {
 	r *reader
+	g *group
 	*fate
 	body  ast.Node
 	kind  *ast.FuncType
@@ -47,6 +50,9 @@ type fates struct {
 	from  ast.Expr          // the Wait
 	// isGone says that nothing has it any more.
 	isGone bool
+	// isSure says that the error is one here; asked is the context that is known to be done.
+	isSure bool
+	asked  *ctx
 	// left is the break, or the continue, that has left the statement which is read.
 	left   *ast.BranchStmt
 	depth  int
@@ -58,9 +64,9 @@ type fates struct {
 
 const deepestFate = 4
 
-// fateOf follows the error of an expression, such as a call of Wait.
-func (r *reader) fateOf(e ast.Expr, depth int) *fate {
-	f := &fates{r: r, fate: &fate{}, names: map[string]string{}, own: e, from: e, depth: depth}
+// fateOf follows the error of an expression, such as a call of a group's Wait.
+func (r *reader) fateOf(g *group, e ast.Expr, depth int) *fate {
+	f := &fates{r: r, g: g, fate: &fate{}, names: map[string]string{}, own: e, from: e, depth: depth}
 	path := r.pathTo(e)
 	if len(path) == 0 {
 		return f.fate
@@ -76,7 +82,7 @@ func (r *reader) fateOf(e ast.Expr, depth int) *fate {
 			return f.fate
 		}
 	}
-	f.around = path[:at]
+	f.around, f.of = path[:at], path[at]
 	f.follow(path[at:])
 	return f.fate
 }
@@ -360,7 +366,7 @@ func (f *fates) wrapOf(e ast.Expr) string {
 
 // isWrap says whether a call makes an error of one, and does nothing else with it.
 func (f *fates) isWrap(call *ast.CallExpr) bool {
-	sub := &fates{r: f.r, fate: &fate{}}
+	sub := &fates{r: f.r, g: f.g, fate: &fate{}}
 	return sub.wraps(call)
 }
 
@@ -430,7 +436,8 @@ func (f *fates) escapes(s *ast.AssignStmt) {
 		if body == nil {
 			continue
 		}
-		outer := &fates{r: f.r, fate: f.fate, body: body, kind: kind, names: f.names, own: f.own, from: f.from, depth: f.depth, around: around[:at]}
+		outer := &fates{r: f.r, g: f.g, fate: f.fate, body: body, kind: kind, names: f.names, own: f.own, from: f.from, depth: f.depth, around: around[:at]}
+		f.of = around[at]
 		for i := at; i < len(around); i++ {
 			if _, isDefer := around[i].(*ast.DeferStmt); isDefer {
 				if !outer.isResult(variable.Obj) {
@@ -457,6 +464,7 @@ func (f *fates) sent(s *ast.SendStmt, wrap string) {
 	channel := root(s.Chan)
 	if channel == nil || f.depth >= deepestFate {
 		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
+		f.of = nil
 		return
 	}
 	var from []ast.Expr
@@ -472,9 +480,10 @@ func (f *fates) sent(s *ast.SendStmt, wrap string) {
 	}
 	if len(from) == 0 {
 		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
+		f.of = nil
 		return
 	}
-	if *f.fate = *f.r.fateOf(from[0], f.depth+1); f.rest == "" {
+	if *f.fate = *f.r.fateOf(f.g, from[0], f.depth+1); f.rest == "" {
 		f.wrap = wrapBoth(f.wrap, wrap)
 	}
 	f.isEnded = true
@@ -501,17 +510,21 @@ func (f *fates) over() {
 	}
 }
 
-// mayReturn is the end of a function that may have returned the error before: then it counts as returned.
+// mayReturn is the end of a function that may have returned before. Where only that gives the error back, it counts as returned.
 func (f *fates) mayReturn() {
 	isDropped := f.rest == "ok"
 	for _, one := range f.ways {
 		switch {
-		case f.rest == "ok" && f.returnsError():
-			f.rest, f.wrap = "", one.wrap
+		case one.rest == f.rest && one.wrap == f.wrap:
+		case one.rest == "" && isDropped:
+			if f.rest == "ok" && f.returnsError() {
+				f.rest, f.wrap = "", one.wrap
+			}
 			f.say(one.at, "is returned only "+one.where)
-		case isDropped:
-			f.say(one.at, "is returned only "+one.where)
-		case f.rest == "" && one.wrap == f.wrap:
+		case one.rest == "ok":
+			f.say(one.at, "is treated otherwise "+one.where+": it is no error there")
+		case one.rest != "":
+			f.say(one.at, "is treated otherwise "+one.where+": it is another there, "+short(one.rest, 60))
 		case one.wrap == "":
 			f.say(one.at, "is treated otherwise "+one.where+": it is returned there")
 		default:
@@ -539,7 +552,7 @@ func (f *fates) deferred() {
 		if !ok || result == "" {
 			continue
 		}
-		sub := &fates{r: f.r, fate: &fate{}, body: f.body, kind: f.kind, names: map[string]string{result: ""}, depth: f.depth}
+		sub := &fates{r: f.r, g: f.g, fate: &fate{}, body: f.body, kind: f.kind, names: map[string]string{result: ""}, depth: f.depth}
 		if !sub.has(later) || f.isLaterIn(later) {
 			continue
 		}
@@ -553,21 +566,30 @@ func (f *fates) deferred() {
 		sub.statements(code.Body.List)
 		f.notes, f.ok = append(f.notes, sub.notes...), append(f.ok, sub.ok...)
 		wrap, isKept := sub.names[result]
-		text, isFail := strings.CutPrefix(f.rest, "fail ")
 		switch {
 		case strings.HasPrefix(sub.rest, "exit"):
 			f.rest, f.wrap = sub.rest, ""
 		case !isKept:
 			f.say(later, "becomes another as the function ends")
-		case wrap == "":
-		case f.rest == "":
-			f.wrap = wrapBoth(wrap, f.wrap)
-		case isFail:
-			f.rest = "fail " + failAround(wrap, text)
-		default:
+		case !f.wrapIn(wrap):
 			f.say(later, "is wrapped as the function ends, and is the context's cause here")
 		}
 	}
+}
+
+// wrapIn puts a text around what has become of the error; false where that can't be said.
+func (f *fate) wrapIn(wrap string) bool {
+	text, isFail := strings.CutPrefix(f.rest, "fail ")
+	switch {
+	case wrap == "":
+	case f.rest == "":
+		f.wrap = wrapBoth(wrap, f.wrap)
+	case isFail:
+		f.rest = "fail " + failAround(wrap, text)
+	default:
+		return false
+	}
+	return true
 }
 
 // isLaterIn says whether what is deferred is done before there is the error: it is where the error comes from, or stands behind that.

@@ -76,6 +76,21 @@ func TestFates(t *testing.T) {
 			has: []string{"# x.go:25: Wait's error is treated otherwise in this branch: it is wrapped there; here the caller returns it."}},
 		{name: "sent in a wrap, and received into one", code: "answers := make(chan error, 1)\ngo func() { answers <- fmt.Errorf(\"read: %w\", g.Wait()) }()\n" +
 			"return fmt.Errorf(\"run: %w\", <-answers)", has: []string{`wrap: "run: read"`}},
+		// Returned by a function within.
+		{name: "by one that is called at once", code: "err := func() error { defer done(); return g.Wait() }()\nif err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil",
+			has: []string{`wrap: "run"`}, hasNot: []string{"Wait's error"}},
+		{name: "by one in a variable", code: "wait := func() error { return fmt.Errorf(\"read: %w\", g.Wait()) }\n" +
+			"if err := wait(); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil", has: []string{`wrap: "run: read"`}, hasNot: []string{"Wait's error"}},
+		{name: "by one in a variable, called twice", code: "wait := func() error { return fmt.Errorf(\"read: %w\", g.Wait()) }\n" +
+			"if err := wait(); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn wait()", has: []string{`wrap: "read"`}},
+		{name: "by one that other code gets", code: "return inTx(around, func() error { return g.Wait() })",
+			has: []string{"# x.go:24: Wait's error is what a function returns that goes to inTx; here the caller returns it."}, hasNot: []string{"on-error"}},
+		{name: "another, wrapped where the function is called", code: "wait := func() error {\nif g.Wait() != nil { return errFull }\nreturn nil\n}\n" +
+			"if err := wait(); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil", has: []string{`on-error: "fail run: page full"`}},
+		{name: "by a function of the file, whose error is dropped", code: "if err := finish(g); err != nil { log.Println(err) }\nreturn nil\n}\n" +
+			"func finish(g *errgroup.Group) error {\nif err := g.Wait(); err != nil { return fmt.Errorf(\"read: %w\", err) }\nreturn nil", has: []string{`on-error: "ok"`}},
+		{name: "by a function of the file, wrapped again", code: "if err := finish(g); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil\n}\n" +
+			"func finish(g *errgroup.Group) error {\nif err := g.Wait(); err != nil { return fmt.Errorf(\"read: %w\", err) }\nreturn nil", has: []string{`wrap: "run: read"`}},
 		// In loops and switches.
 		{name: "returned in a loop without an end", code: "err := g.Wait()\nfor { if err != nil { return err }; again() }", hasNot: []string{"on-error", "Wait's error"}},
 		{name: "wrapped in a loop without an end", code: "err := g.Wait()\nfor {\nif err != nil { return fmt.Errorf(\"run: %w\", err) }\nagain()\n}",
@@ -123,6 +138,30 @@ func TestFates(t *testing.T) {
 			has: []string{"# x.go:25: Wait's error is treated otherwise in this branch: it is no error there; here the caller returns it."}},
 		{name: "by its type", code: "var full *FullError\nif err := g.Wait(); errors.As(err, &full) { return nil } else if err != nil { return err }\nreturn nil",
 			has: []string{"# x.go:25: Wait's error is treated otherwise in this branch: it is no error there; here the caller returns it."}},
+		{name: "a branch that isn't about it", code: "err := g.Wait()\nif isQuiet { err = nil }\nreturn err",
+			has: []string{"# x.go:25: Wait's error is treated otherwise in this branch: it is no error there; here the caller returns it."}},
+		// Contexts are asked, too.
+		{name: "the group's own, which is always done", code: "if err := g.Wait(); err != nil {\nif ctx.Err() != nil { return nil }\nreturn fmt.Errorf(\"run: %w\", err)\n}\nreturn nil",
+			has: []string{`on-error: "ok"`}, hasNot: []string{"Wait's error"}},
+		{name: "the group's own, and the error", code: "err := g.Wait()\nif err != nil && ctx.Err() != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil",
+			has: []string{`wrap: "run"`}, hasNot: []string{"Wait's error"}},
+		{name: "the group's own, that isn't done", code: "err := g.Wait()\nif ctx.Err() == nil && err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn err",
+			hasNot: []string{"on-error", "wrap:", "Wait's error"}},
+		{name: "the caller's", code: "if err := g.Wait(); err != nil {\nif around.Err() != nil { return nil }\nreturn fmt.Errorf(\"run: %w\", err)\n}\nreturn nil",
+			has: []string{`on-error: { ok: ["context canceled"], else: "wrap run" }`}},
+		{name: "the caller's, whose error is returned", code: "err := g.Wait()\nif around.Err() != nil { return around.Err() }\nreturn err",
+			hasNot: []string{"on-error", "Wait's error"}},
+		{name: "the caller's, whose cause is returned", code: "if err := g.Wait(); err != nil {\nif around.Err() != nil { return context.Cause(around) }\nreturn err\n}\nreturn nil",
+			has: []string{`on-error: { cause: ["context canceled"] }`}},
+		{name: "the caller's, that isn't done", code: "if err := g.Wait(); err != nil && around.Err() == nil { return err }\nreturn nil",
+			has: []string{`on-error: { ok: ["context canceled"] }`}, hasNot: []string{"Wait's error"}},
+		{name: "the caller's, and an error that it may be", code: "if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) && around.Err() == nil { return err }\nreturn nil",
+			has: []string{`on-error: { ok: ["context canceled"] }`}},
+		// Another comes in its place.
+		{name: "another, of other code", code: "if err := g.Wait(); err != nil { return other() }\nreturn nil",
+			has: []string{"# x.go:24: Wait's error becomes another, that of other; here the caller returns it."}, hasNot: []string{"on-error"}},
+		{name: "another in a wrap, of other code", code: "if err := g.Wait(); err != nil { return fmt.Errorf(\"run: %w\", other()) }\nreturn nil",
+			has: []string{`wrap: "run"`, "# x.go:24: Wait's error becomes another, that of fmt.Errorf; here the caller returns it."}},
 		// It goes elsewhere.
 		{name: "sent", results: "-", code: "answers <- g.Wait()", has: []string{"# x.go:24: Wait's error is sent to answers; "}},
 		{name: "kept in a field", results: "-", code: "s.err = g.Wait()", has: []string{"# x.go:24: Wait's error is kept in s.err; here the caller drops it."}},

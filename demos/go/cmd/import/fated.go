@@ -1,6 +1,10 @@
 package main
 
-import "go/ast"
+import (
+	"go/ast"
+	"slices"
+	"strings"
+)
 
 // fates says of the groups what becomes of their errors, where the walk through the code hasn't.
 func (s *story) fates(r *reader) {
@@ -20,7 +24,7 @@ func (g *group) fated(r *reader, one *step) {
 	if g.waitAt == nil || g.isFated || g.isWaitGroup || g.isRetry {
 		return
 	}
-	found, isWhole := r.fateTo(g)
+	found, isWhole := r.fateTo(g, one != nil)
 	if one != nil {
 		if r.isDeferred(g.waitAt) && !one.isTried && found.rest == "ok" && len(found.ok) == 0 {
 			one.isIgnored = true
@@ -28,13 +32,20 @@ func (g *group) fated(r *reader, one *step) {
 		if !one.isIgnored && !one.isTried && found.rest == "" && found.wrap == "" && len(g.okErrors) == 0 {
 			g.okErrors = found.ok
 		}
+		if isWhole && !one.isIgnored && !one.isTried && !g.isChecked() && found.rest != "ok" {
+			g.wrap, g.onError, g.causeErrors = found.wrap, found.rest, found.cause
+		}
 		for _, note := range found.notes {
 			g.note(note + ".")
 		}
 		return
 	}
-	if !isWhole && (g.wrap != "" || g.onError != "" && g.onError != "ok" || len(g.causeErrors) > 0) {
+	if !isWhole && g.isChecked() && g.onError != "ok" {
 		return
+	}
+	if found.rest == "" && found.wrap == "" && strings.HasPrefix(g.onError, "exit") {
+		// It is the caller's caller that ends the process.
+		found.rest = g.onError
 	}
 	becomes := "returns it."
 	if found.rest == "ok" {
@@ -46,8 +57,11 @@ func (g *group) fated(r *reader, one *step) {
 	for _, guess := range found.guesses {
 		g.note(guess)
 	}
-	if len(g.okErrors) == 0 {
-		g.okErrors = found.ok
+	if isWhole || len(g.okErrors) == 0 {
+		g.okErrors = nil
+		for _, text := range found.ok {
+			g.okErrors = appendNew(g.okErrors, text)
+		}
 	}
 	g.causeErrors, g.wrap = found.cause, found.wrap
 	g.src = append(g.src, found.src...)
@@ -61,57 +75,105 @@ func (g *group) fated(r *reader, one *step) {
 	}
 }
 
+// isChecked says that the walk through the code has read what becomes of a group's error.
+func (g *group) isChecked() bool { return g.wrap != "" || g.onError != "" || len(g.causeErrors) > 0 }
+
 // fateTo is what becomes of a group's error where its Wait stands, and where the functions are called that return it, up to the one that
 // makes the group, or that was asked for: whole where that is reached.
-func (r *reader) fateTo(g *group) (found *fate, isWhole bool) {
-	found = r.fateOf(g.waitAt, 0)
-	at := g.waitAt
-	for range deepestFate {
-		path := r.pathTo(at)
-		if len(path) == 0 {
-			return found, false
+func (r *reader) fateTo(g *group, isStep bool) (found *fate, isWhole bool) {
+	found = r.fateOf(g, g.waitAt, 0)
+	for range 2 * deepestFate {
+		decl, isDecl := found.of.(*ast.FuncDecl)
+		if isDecl && (decl == r.decl || r.wanted == "" && decl.Pos() <= g.pos && g.pos < decl.End()) {
+			return found, true
 		}
-		waiter, ok := path[0].(*ast.FuncDecl)
-		isMaker := ok && waiter.Pos() <= g.pos && g.pos < waiter.End()
-		if !ok || waiter == r.decl || isMaker && r.wanted == "" || found.rest != "" {
-			return found, ok
+		if found.of == nil || found.rest == "ok" || strings.HasPrefix(found.rest, "exit") {
+			return found, found.of != nil
 		}
-		if at = r.callOf(waiter, g); at == nil {
-			return found, false
+		at := r.callOf(found.of, g)
+		if at == nil {
+			return found, !isDecl && r.isHandedTo(found, isStep)
 		}
 		inner := found
-		found = r.fateOf(at, 0)
-		if found.rest == "" {
-			found.wrap = wrapBoth(found.wrap, inner.wrap)
+		if found = r.fateOf(g, at, 0); found.rest == "" {
+			found.rest = inner.rest
+			wrap := found.wrap
+			if found.wrap = inner.wrap; !found.wrapIn(wrap) {
+				found.notes = append(found.notes, r.where(at)+": Wait's error is wrapped, and is the context's cause here")
+			}
 		}
 		found.ok, found.cause = append(inner.ok, found.ok...), append(inner.cause, found.cause...)
-		found.notes, found.guesses, found.src = append(inner.notes, found.notes...), append(inner.guesses, found.guesses...), append(inner.src, found.src...)
+		found.notes, found.guesses = append(inner.notes, found.notes...), append(inner.guesses, found.guesses...)
+		found.src = append(inner.src, found.src...)
 	}
 	return found, false
 }
 
+// isHandedTo says that the function which returns an error is given to other code, whose name is noted unless that is a task's.
+func (r *reader) isHandedTo(found *fate, isStep bool) bool {
+	path := r.pathTo(found.of)
+	if len(path) < 2 {
+		return false
+	}
+	call, ok := path[len(path)-2].(*ast.CallExpr)
+	if ok && !isStep && !isGroupMethod(last(name(call.Fun))) {
+		found.notes = append(found.notes, r.where(call)+": Wait's error is what a function returns that goes to "+short(called(call), 40))
+	}
+	return ok
+}
+
 // callOf is the one call of a function in the one whose story is read, or else in the one that makes a group; nil where there are several.
-func (r *reader) callOf(waiter *ast.FuncDecl, g *group) ast.Expr {
+func (r *reader) callOf(function ast.Node, g *group) ast.Expr {
+	isOf := func(call *ast.CallExpr) bool { return call.Fun == function }
+	switch function := function.(type) {
+	case *ast.FuncDecl:
+		isOf = func(call *ast.CallExpr) bool { return last(name(call.Fun)) == function.Name.Name }
+	case *ast.FuncLit:
+		if variable := r.variableOf(function); variable != nil {
+			isOf = func(call *ast.CallExpr) bool { return root(call.Fun) != nil && root(call.Fun).Obj == variable }
+		}
+	}
 	for _, isIn := range []func(ast.Decl) bool{
 		func(d ast.Decl) bool { return d == ast.Decl(r.decl) },
 		func(d ast.Decl) bool { return d.Pos() <= g.pos && g.pos < d.End() },
+		func(d ast.Decl) bool { return d.Pos() <= function.Pos() && function.Pos() < d.End() },
 	} {
 		var calls []ast.Expr
 		for _, declaration := range r.declarations() {
-			if isIn(declaration) && declaration != ast.Decl(waiter) {
+			if isIn(declaration) && declaration != function {
 				ast.Inspect(declaration, func(n ast.Node) bool {
-					if call, ok := n.(*ast.CallExpr); ok && last(name(call.Fun)) == waiter.Name.Name {
+					if call, ok := n.(*ast.CallExpr); ok && isOf(call) {
 						calls = append(calls, call)
 					}
 					return true
 				})
 			}
 		}
-		if len(calls) > 0 {
-			if len(calls) > 1 {
-				return nil
-			}
+		if len(calls) > 1 {
+			return nil
+		} else if len(calls) == 1 {
 			return calls[0]
+		}
+	}
+	return nil
+}
+
+// variableOf is the variable that a function is given to; nil where there is none.
+func (r *reader) variableOf(code *ast.FuncLit) *ast.Object {
+	path := r.pathTo(code)
+	if len(path) < 2 {
+		return nil
+	}
+	switch s := path[len(path)-2].(type) {
+	case *ast.AssignStmt:
+		if i := slices.Index(s.Rhs, ast.Expr(code)); i >= 0 && i < len(s.Lhs) {
+			if variable, ok := s.Lhs[i].(*ast.Ident); ok {
+				return variable.Obj
+			}
+		}
+	case *ast.ValueSpec:
+		if len(s.Names) == 1 {
+			return s.Names[0].Obj
 		}
 	}
 	return nil

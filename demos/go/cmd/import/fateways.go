@@ -8,12 +8,6 @@ import (
 	"strings"
 )
 
-// isNot says whether a condition is another's contrary.
-func isNot(e ast.Expr) bool {
-	unary, ok := e.(*ast.UnaryExpr)
-	return ok && unary.Op == token.NOT
-}
-
 // statements follow the error through code.
 func (f *fates) statements(list []ast.Stmt) {
 	for _, one := range list {
@@ -156,7 +150,7 @@ func (f *fates) perhaps(at ast.Node, list []ast.Stmt, where string) {
 	if f.isGone || !slices.ContainsFunc(list, func(s ast.Stmt) bool { return f.has(s) }) {
 		return
 	}
-	sub := f.inside(list)
+	sub := f.inside(list, check{})
 	sub.lands(at)
 	f.kept, f.ways = append(f.kept, sub.kept...), append(f.ways, sub.ways...)
 	f.mayBecome(at, sub, where)
@@ -166,10 +160,10 @@ func (f *fates) perhaps(at ast.Node, list []ast.Stmt, where string) {
 func (f *fates) mayBecome(at ast.Node, sub *fates, where string) {
 	f.notes = append(f.notes, sub.notes...)
 	switch {
-	case sub.isEnded && sub.rest == "":
-		f.ways = append(f.ways, wayBack{at, where, sub.wrap})
+	case sub.isEnded:
+		f.ways = append(f.ways, wayBack{at, where, sub.rest, sub.wrap})
 	case sub.differs(f):
-		f.say(at, "is treated otherwise "+where+": "+becomesIn(sub, false))
+		f.say(at, "is treated otherwise "+where+": it is wrapped there")
 	case sub.left != nil && sub.left.Tok == token.CONTINUE:
 		f.say(at, "is treated otherwise "+where+": the loop goes on there")
 	case sub.left != nil:
@@ -246,17 +240,30 @@ func (f *fates) back(s *ast.ReturnStmt) string {
 		return "fail " + v.text
 	case v.kind == asCause:
 		return "cause"
+	case f.asked != nil && f.r.endOf(value) == f.asked:
+		return ""
+	}
+	if f.isSure && f.returnsError() {
+		if v := f.r.verdictOf(value); v.kind == wrapped {
+			f.wrap = v.text
+		}
+		f.say(s, "becomes another, that of "+short(whatIs(value), 40))
+		return ""
 	}
 	if f.returnsError() {
-		what := short(name(value), 40)
-		if call, ok := value.(*ast.CallExpr); ok {
-			what = short(called(call), 40)
-		}
-		if what != "" {
-			f.say(s, "isn't what the caller returns, which is that of "+what)
+		if what := whatIs(value); what != "" {
+			f.say(s, "isn't what the caller returns, which is that of "+short(what, 40))
 		}
 	}
 	return "ok"
+}
+
+// whatIs is the name of what an error comes from.
+func whatIs(e ast.Expr) string {
+	if call, ok := e.(*ast.CallExpr); ok {
+		return called(call)
+	}
+	return name(e)
 }
 
 // returnsError says whether the function's last result is an error.
@@ -286,41 +293,29 @@ func (f *fates) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
-	if f.isEnded {
+	if f.isEnded || f.isGone {
 		return
 	}
-	if !f.has(s.Cond) {
-		sub := f.inside(s.Body.List)
-		if f.has(s.Body) {
-			f.kept, f.ways = append(f.kept, sub.kept...), append(f.ways, sub.ways...)
-			f.mayBecome(s, sub, "in this branch")
-		}
-		f.otherBranch(s, sub)
-		return
-	}
-	r := f.r
-	texts, isAll := r.areErrors(s.Cond), false
-	except := []string(nil)
-	switch {
-	case len(texts) > 0:
-	case isNot(s.Cond) && len(r.areErrors(s.Cond.(*ast.UnaryExpr).X)) > 0:
-		except, isAll = r.areErrors(s.Cond.(*ast.UnaryExpr).X), true
-	case f.isOwn(s.Cond, token.NEQ):
-		except = r.excepted(s.Cond)
-		isAll = f.isWhole(s.Cond, except)
-	case f.isOwn(s.Cond, token.EQL):
+	c := f.check(s)
+	texts, except, isAll := c.texts, c.except, c.isAll
+	if c.isNone {
 		if s.Else != nil {
 			f.statement(s.Else)
 		}
 		return
 	}
-	sub := f.inside(s.Body.List)
+	sub := f.inside(s.Body.List, c)
+	if len(sub.notes) > 0 && !f.has(s.Cond) && !f.has(s.Body) && !c.isAll && len(c.texts) == 0 {
+		// What it returns is the error that it is about.
+		f.otherBranch(s, sub)
+		return
+	}
 	clears := !sub.isEnded && !sub.hasAny(f.names)
 	f.kept, f.ways = append(f.kept, sub.kept...), append(f.ways, sub.ways...)
 	switch {
 	case sub.isEscaped:
 		f.notes = append(f.notes, sub.notes...)
-		f.rest, f.isEnded, f.isEscaped = sub.rest, true, true
+		f.rest, f.of, f.isEnded, f.isEscaped = sub.rest, sub.of, true, true
 	case isAll && len(except) == 0:
 		f.notes = append(f.notes, sub.notes...)
 		switch {
@@ -349,7 +344,7 @@ func (f *fates) branch(s *ast.IfStmt) {
 		f.cause = append(f.cause, texts...)
 		f.src = append(f.src, sub.src...)
 	case clears:
-		f.say(s, "is treated otherwise in this branch: "+becomesIn(sub, true))
+		f.say(s, "is treated otherwise in this branch: it is no error there")
 	case len(texts) > 0:
 		f.mayBecome(s, sub, "where it is "+quoted(short(strings.Join(texts, " or "), 60)))
 	default:
@@ -362,7 +357,7 @@ func (f *fates) branch(s *ast.IfStmt) {
 		f.otherBranch(s, sub)
 	} else if s.Else != nil {
 		// The others may end here, while these go on.
-		other := f.inside([]ast.Stmt{s.Else})
+		other := f.inside([]ast.Stmt{s.Else}, check{})
 		switch {
 		case other.isEnded && other.rest != "ok":
 			other.others, other.isEnded = &others{texts, other.rest, other.wrap, s}, false
@@ -396,27 +391,14 @@ func (f *fates) becomes(sub *fates) {
 	f.rest, f.isEnded = sub.rest, sub.isEnded
 }
 
-// differs says whether a branch makes another error of the one that it gets, or wraps it.
+// differs says whether a branch wraps the error, in a variable that had it before.
 func (f *fates) differs(before *fates) bool {
-	if f.isEnded {
-		return f.rest != "" || f.wrap != ""
-	}
 	for one, wrap := range f.names {
 		if was, isKnown := before.names[one]; isKnown && was != wrap {
 			return true
 		}
 	}
 	return false
-}
-
-func becomesIn(sub *fates, clears bool) string {
-	switch {
-	case clears || sub.rest == "ok":
-		return "it is no error there"
-	case sub.rest != "":
-		return "it is another there, " + short(sub.rest, 60)
-	}
-	return "it is wrapped there"
 }
 
 func (f *fates) take(sub *fates) {
@@ -426,7 +408,7 @@ func (f *fates) take(sub *fates) {
 	if sub.others != nil {
 		f.others = sub.others
 	}
-	f.ok, f.cause = append(f.ok, sub.ok...), append(f.cause, sub.cause...)
+	f.of, f.ok, f.cause = sub.of, append(f.ok, sub.ok...), append(f.cause, sub.cause...)
 	f.src, f.guesses = append(f.src, sub.src...), append(f.guesses, sub.guesses...)
 }
 
@@ -439,37 +421,13 @@ func (f *fates) hasAny(names map[string]string) bool {
 	return false
 }
 
-// inside follows the error through a branch.
-func (f *fates) inside(list []ast.Stmt) *fates {
-	sub := &fates{r: f.r, fate: &fate{}, body: f.body, kind: f.kind, names: maps.Clone(f.names), own: f.own, from: f.from, isGone: f.isGone, depth: f.depth, around: f.around}
+// inside follows the error through a branch behind a check.
+func (f *fates) inside(list []ast.Stmt, c check) *fates {
+	sub := &fates{r: f.r, g: f.g, fate: &fate{of: f.of}, body: f.body, kind: f.kind, names: maps.Clone(f.names), own: f.own, from: f.from,
+		isGone: f.isGone, depth: f.depth, around: f.around, isSure: f.isSure || c.isAll || len(c.texts) > 0, asked: f.asked}
+	if c.of != nil {
+		sub.asked = c.of
+	}
 	sub.statements(list)
 	return sub
-}
-
-// isOwn says whether a condition, or a part that has to be true, compares the error with nil.
-func (f *fates) isOwn(e ast.Expr, op token.Token) bool {
-	if not, ok := e.(*ast.UnaryExpr); ok && not.Op == token.NOT {
-		_, isName := not.X.(*ast.Ident)
-		return isName && op == token.EQL && f.has(not.X)
-	}
-	if variable, ok := e.(*ast.Ident); ok {
-		return op == token.NEQ && f.has(variable)
-	}
-	binary, ok := e.(*ast.BinaryExpr)
-	if ok && binary.Op == token.LAND {
-		return f.isOwn(binary.X, op) || f.isOwn(binary.Y, op)
-	}
-	return ok && binary.Op == op && f.has(binary.X) && name(binary.Y) == "nil"
-}
-
-// isWhole says whether a check of an error has no other part than the errors that it excepts.
-func (f *fates) isWhole(e ast.Expr, except []string) bool {
-	if _, isName := e.(*ast.Ident); isName {
-		return true
-	}
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != token.LAND {
-		return ok
-	}
-	return f.isWhole(binary.X, except) && len(f.r.excepted(&ast.BinaryExpr{X: &ast.Ident{Name: "err"}, Op: token.LAND, Y: binary.Y})) > 0
 }

@@ -192,12 +192,18 @@ func isDone(g *group, c *ctx) bool {
 // callersEnd are the errors that a group has where the caller's context, which the code asks, is done.
 func (f *frame) callersEnd(g *group, at ast.Node, of *ctx) []string {
 	g.src = append(g.src, f.r.sitesIn(at.(*ast.IfStmt).Cond)...)
-	texts := []string{ofContext}
+	texts, guess := f.r.callersEnd(g, at, of)
+	g.note(guess)
+	return texts
+}
+
+// callersEnd are the errors that stand for the end of the caller's context, and a comment that says so.
+func (r *reader) callersEnd(g *group, at ast.Node, of *ctx) (texts []string, guess string) {
+	texts = []string{ofContext}
 	if g.timeout > 0 || of.kind == timed {
 		texts = append(texts, sentinels["context.DeadlineExceeded"])
 	}
-	g.note(f.r.where(at) + ": the code asks whether the caller's context is done; here the error's text says so.")
-	return texts
+	return texts, r.where(at) + ": the code asks whether the caller's context is done; here the error's text says so."
 }
 
 // excepted are the errors of err != nil && !errors.Is(err, …).
