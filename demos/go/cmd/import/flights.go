@@ -11,7 +11,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	if selector.Sel.Name != "Do" {
 		return false
 	}
-	one, ok := f.shared(call, selector)
+	one, ok := f.shared(call)
 	switch {
 	case !ok:
 	case one.kind == loads:
@@ -25,9 +25,9 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 }
 
 // shared is the step of a call that tasks share. One that can't be shared here has another kind.
-func (f *frame) shared(call *ast.CallExpr, selector *ast.SelectorExpr) (one step, ok bool) {
+func (f *frame) shared(call *ast.CallExpr) (one step, ok bool) {
 	r := f.r
-	if len(call.Args) != 2 || !r.flightNames[last(name(selector.X))] && !r.isFlight(call, selector) || f.open != nil {
+	if f.open != nil || !r.isFlight(call) {
 		return step{}, false
 	}
 	kind, body, _ := r.function(call.Args[1])
@@ -80,7 +80,7 @@ func (f *frame) flown(e ast.Expr) (step, bool) {
 	if !ok || selector.Sel.Name != "DoChan" {
 		return step{}, false
 	}
-	one, ok := f.shared(call, selector)
+	one, ok := f.shared(call)
 	return one, ok && one.kind == loads
 }
 
@@ -131,12 +131,21 @@ func isWatch(called string) bool {
 	return false
 }
 
-// isFlight says whether DoChan is called of a singleflight.Group that is declared elsewhere.
-func (r *reader) isFlight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
-	for _, whole := range r.importsAt(call.Pos()) {
-		if strings.HasSuffix(whole, "x/sync/singleflight") {
-			return selector.Sel.Name == "DoChan" && name(selector.X) != ""
-		}
+// isFlight says whether Do or DoChan is called of a singleflight.Group. One that is declared elsewhere is known by the code that it gets,
+// which returns a value and an error, in a file that imports the package.
+func (r *reader) isFlight(call *ast.CallExpr) bool {
+	selector, ok := callee(call, true)
+	if !ok || len(call.Args) != 2 || selector.Sel.Name != "Do" && selector.Sel.Name != "DoChan" {
+		return false
 	}
-	return false
+	if r.flightNames[last(name(selector.X))] {
+		return true
+	}
+	isImported := false
+	for _, whole := range r.importsAt(call.Pos()) {
+		isImported = isImported || strings.HasSuffix(whole, "x/sync/singleflight")
+	}
+	kind, _, _ := r.function(call.Args[1])
+	return isImported && name(selector.X) != "" && kind != nil && kind.Params.NumFields() == 0 && kind.Results.NumFields() == 2 &&
+		name(kind.Results.List[len(kind.Results.List)-1].Type) == "error"
 }

@@ -161,7 +161,7 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 				return whole + "()"
 			}
 		case "Do":
-			if r.flightNames[last(name(fun.X))] {
+			if r.isFlight(call) {
 				return whole
 			}
 		case "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Shutdown", "GracefulStop":
