@@ -195,21 +195,6 @@ func canBeforeWait(steps []step) bool {
 	return true
 }
 
-// nestedIn visits all steps that open a group among steps, and in tasks that they spawn.
-func nestedIn(steps []step, visit func(*step)) {
-	for i := range steps {
-		one := &steps[i]
-		if one.kind == nested {
-			visit(one)
-		}
-		for _, t := range one.tasks {
-			nestedIn(t.steps, visit)
-		}
-		nestedIn(one.inner, visit)
-		nestedIn(one.otherwise, visit)
-	}
-}
-
 // settleAround makes of a caller what stands before Wait.
 func (g *group) settleAround() {
 	c := g.caller

@@ -14,7 +14,7 @@ type functionCase struct {
 
 // TestFunctions are whole functions run, each of a kind that was read wrongly once, whose skeleton was looked at.
 func TestFunctions(t *testing.T) {
-	for _, one := range slices.Concat(functionsOfTexts, functionsEarly, []functionCase{
+	for _, one := range slices.Concat(functionsOfTexts, functionsBeforeGo, []functionCase{
 		// What is done behind Wait.
 		{name: "more behind Wait, whatever it returned", code: `
 			func run(ctx context.Context) {

@@ -328,7 +328,7 @@ func (s *story) said() map[token.Pos]bool {
 	ofGroup = func(g *group) {
 		add(g.src)
 		if g.untilTold {
-			add(g.lookSrc)
+			add(g.toldCheckSrc)
 		}
 		for _, after := range g.after {
 			add(after.src)

@@ -222,43 +222,6 @@ func (r *reader) excepted(e ast.Expr) []string {
 	return texts
 }
 
-// becomes is the line that says what becomes of Wait's error; empty where it is returned as it is.
-func (g *group) becomes() string {
-	rest := g.onError
-	if rest == "" && g.isDropped && len(g.okErrors)+len(g.causeErrors) > 0 {
-		rest = "ok"
-	}
-	if g.wrap != "" {
-		rest = "wrap " + shortWrap(g.wrap, 110)
-	}
-	if len(g.okErrors) == 0 && len(g.causeErrors) == 0 {
-		switch {
-		case g.wrap != "":
-			return "wrap: " + quoted(shortWrap(g.wrap, 120))
-		case rest != "":
-			return "on-error: " + quoted(short(rest, 120))
-		}
-		return ""
-	}
-	var parts []string
-	list := func(key string, texts []string) {
-		if len(texts) == 0 {
-			return
-		}
-		said := make([]string, len(texts))
-		for i, text := range texts {
-			said[i] = quoted(short(text, 80))
-		}
-		parts = append(parts, key+": ["+strings.Join(said, ", ")+"]")
-	}
-	list("ok", g.okErrors)
-	list("cause", g.causeErrors)
-	if rest != "" {
-		parts = append(parts, "else: "+quoted(rest))
-	}
-	return "on-error: { " + strings.Join(parts, ", ") + " }"
-}
-
 // isNever is a branch that isn't taken since Wait has returned, so that the group's context is done: if err != nil && ctx.Err() == nil.
 func (f *frame) isNever(s *ast.IfStmt) bool {
 	g, of := f.asked(s.Cond), f.r.lookedAt(s.Cond, token.EQL)

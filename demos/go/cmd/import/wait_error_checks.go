@@ -17,7 +17,7 @@ type check struct {
 }
 
 // check reads the condition of a branch; neither texts, isAll nor isNone where that may be about something else.
-func (f *fates) check(s *ast.IfStmt) check {
+func (f *follower) check(s *ast.IfStmt) check {
 	var c check
 	r, cond := f.r, f.asks(s.Cond, s, &c)
 	switch {
@@ -52,7 +52,7 @@ func hasNot(e ast.Expr) bool {
 
 // asks reads the parts of a condition that ask contexts, all of which have to be true, and gives back the others. Behind Wait the group's
 // own context is always done.
-func (f *fates) asks(e ast.Expr, s *ast.IfStmt, c *check) ast.Expr {
+func (f *follower) asks(e ast.Expr, s *ast.IfStmt, c *check) ast.Expr {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		if rest := f.asks(e.X, s, c); rest != e.X {
@@ -92,7 +92,7 @@ func (f *fates) asks(e ast.Expr, s *ast.IfStmt, c *check) ast.Expr {
 }
 
 // callersEnd are the errors that stand for the end of the caller's context.
-func (f *fates) callersEnd(s *ast.IfStmt, of *ctx) []string {
+func (f *follower) callersEnd(s *ast.IfStmt, of *ctx) []string {
 	texts, guess := f.r.callersEnd(f.g, s, of)
 	f.guesses = append(f.guesses, guess)
 	return texts
@@ -107,7 +107,7 @@ func (r *reader) endOf(e ast.Expr) *ctx {
 }
 
 // isOwn says whether a condition, or a part that has to be true, compares the error with nil.
-func (f *fates) isOwn(e ast.Expr, op token.Token) bool {
+func (f *follower) isOwn(e ast.Expr, op token.Token) bool {
 	if not, ok := e.(*ast.UnaryExpr); ok && not.Op == token.NOT {
 		_, isName := not.X.(*ast.Ident)
 		return isName && op == token.EQL && f.has(not.X)
@@ -123,7 +123,7 @@ func (f *fates) isOwn(e ast.Expr, op token.Token) bool {
 }
 
 // isWhole says whether a check of an error has no other part than the errors that it excepts.
-func (f *fates) isWhole(e ast.Expr, except []string) bool {
+func (f *follower) isWhole(e ast.Expr, except []string) bool {
 	if _, isName := e.(*ast.Ident); isName {
 		return true
 	}

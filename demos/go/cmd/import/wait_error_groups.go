@@ -6,22 +6,22 @@ import (
 	"strings"
 )
 
-// fates says of the groups what becomes of their errors, where the walk through the code hasn't.
-func (s *story) fates(r *reader) {
-	s.group.fated(r, nil)
+// waitErrors says of the groups what becomes of their errors, where the walk through the code hasn't.
+func (s *story) waitErrors(r *reader) {
+	s.group.takesFate(r, nil)
 	s.group.each(func(_ *task, steps []step) []step {
 		for i := range steps {
 			if steps[i].kind == nested {
-				steps[i].group.fated(r, &steps[i])
+				steps[i].group.takesFate(r, &steps[i])
 			}
 		}
 		return steps
 	})
 }
 
-// fated is what becomes of a group's error; where it is a step, of its caller's task.
-func (g *group) fated(r *reader, one *step) {
-	if g.waitAt == nil || g.isFated || g.isWaitGroup || g.isRetry {
+// takesFate reads what becomes of a group's error; where it is a step, of its caller's task.
+func (g *group) takesFate(r *reader, one *step) {
+	if g.waitAt == nil || g.isSaidOtherwise || g.isWaitGroup || g.isRetry {
 		return
 	}
 	found, isWhole := r.fateTo(g, one != nil)

@@ -9,7 +9,7 @@ import (
 )
 
 // statements follow the error through code.
-func (f *fates) statements(list []ast.Stmt) {
+func (f *follower) statements(list []ast.Stmt) {
 	for _, one := range list {
 		if f.isEnded || f.left != nil {
 			return
@@ -18,7 +18,7 @@ func (f *fates) statements(list []ast.Stmt) {
 	}
 }
 
-func (f *fates) statement(s ast.Stmt) {
+func (f *follower) statement(s ast.Stmt) {
 	switch s := s.(type) {
 	case *ast.ReturnStmt:
 		f.isEnded = true
@@ -95,7 +95,7 @@ func (f *fates) statement(s ast.Stmt) {
 }
 
 // lands is the end of a statement, which a break may have left, or a continue, too, where it is a loop.
-func (f *fates) lands(of ast.Node) {
+func (f *follower) lands(of ast.Node) {
 	if f.left == nil {
 		return
 	}
@@ -126,7 +126,7 @@ func leaves(body *ast.BlockStmt) bool {
 }
 
 // loop is one without a count: what its first round makes of the error. Behind one that nothing leaves there is nothing.
-func (f *fates) loop(s *ast.ForStmt) {
+func (f *follower) loop(s *ast.ForStmt) {
 	isWhile := s.Cond != nil && f.isOwn(s.Cond, token.NEQ)
 	if s.Cond != nil && !isWhile {
 		if !f.isOwn(s.Cond, token.EQL) {
@@ -146,7 +146,7 @@ func (f *fates) loop(s *ast.ForStmt) {
 }
 
 // perhaps is code that may not be done: what it makes of the error.
-func (f *fates) perhaps(at ast.Node, list []ast.Stmt, where string) {
+func (f *follower) perhaps(at ast.Node, list []ast.Stmt, where string) {
 	if f.isGone || !slices.ContainsFunc(list, func(s ast.Stmt) bool { return f.has(s) }) {
 		return
 	}
@@ -157,7 +157,7 @@ func (f *fates) perhaps(at ast.Node, list []ast.Stmt, where string) {
 }
 
 // mayBecome is what code makes of the error that may not be done.
-func (f *fates) mayBecome(at ast.Node, sub *fates, where string) {
+func (f *follower) mayBecome(at ast.Node, sub *follower, where string) {
 	f.notes = append(f.notes, sub.notes...)
 	switch {
 	case sub.isEnded:
@@ -172,7 +172,7 @@ func (f *fates) mayBecome(at ast.Node, sub *fates, where string) {
 }
 
 // assigned is an assignment behind Wait.
-func (f *fates) assigned(s *ast.AssignStmt) {
+func (f *follower) assigned(s *ast.AssignStmt) {
 	for i, left := range s.Lhs {
 		right := s.Rhs[min(i, len(s.Rhs)-1)]
 		switch {
@@ -207,7 +207,7 @@ func (f *fates) assigned(s *ast.AssignStmt) {
 }
 
 // back is what a return makes of the error.
-func (f *fates) back(s *ast.ReturnStmt) string {
+func (f *follower) back(s *ast.ReturnStmt) string {
 	if len(s.Results) == 0 {
 		return f.bare()
 	}
@@ -267,14 +267,14 @@ func whatIs(e ast.Expr) string {
 }
 
 // returnsError says whether the function's last result is an error.
-func (f *fates) returnsError() bool {
+func (f *follower) returnsError() bool {
 	if f.kind == nil || f.kind.Results == nil || len(f.kind.Results.List) == 0 {
 		return false
 	}
 	return name(f.kind.Results.List[len(f.kind.Results.List)-1].Type) == "error"
 }
 
-func (f *fates) bare() string {
+func (f *follower) bare() string {
 	if f.kind != nil && f.kind.Results != nil {
 		for _, field := range f.kind.Results.List {
 			for _, name := range field.Names {
@@ -289,7 +289,7 @@ func (f *fates) bare() string {
 }
 
 // branch is an if that may look at the error.
-func (f *fates) branch(s *ast.IfStmt) {
+func (f *follower) branch(s *ast.IfStmt) {
 	if s.Init != nil {
 		f.statement(s.Init)
 	}
@@ -373,7 +373,7 @@ func (f *fates) branch(s *ast.IfStmt) {
 }
 
 // otherBranch is an else: done for all errors that come there where the branch before it returns.
-func (f *fates) otherBranch(s *ast.IfStmt, sub *fates) {
+func (f *follower) otherBranch(s *ast.IfStmt, sub *follower) {
 	switch {
 	case s.Else == nil || f.isGone:
 	case sub.isEnded || len(f.r.areErrors(s.Cond)) > 0:
@@ -384,7 +384,7 @@ func (f *fates) otherBranch(s *ast.IfStmt, sub *fates) {
 }
 
 // becomes takes what code has made of the error, all of which has been done.
-func (f *fates) becomes(sub *fates) {
+func (f *follower) becomes(sub *follower) {
 	f.notes, f.kept, f.ways = append(f.notes, sub.notes...), append(f.kept, sub.kept...), append(f.ways, sub.ways...)
 	f.take(sub)
 	f.names, f.isGone, f.left = sub.names, sub.isGone, sub.left
@@ -392,7 +392,7 @@ func (f *fates) becomes(sub *fates) {
 }
 
 // differs says whether a branch wraps the error, in a variable that had it before.
-func (f *fates) differs(before *fates) bool {
+func (f *follower) differs(before *follower) bool {
 	for one, wrap := range f.names {
 		if was, isKnown := before.names[one]; isKnown && was != wrap {
 			return true
@@ -401,7 +401,7 @@ func (f *fates) differs(before *fates) bool {
 	return false
 }
 
-func (f *fates) take(sub *fates) {
+func (f *follower) take(sub *follower) {
 	if sub.wrap != "" {
 		f.wrap = sub.wrap
 	}
@@ -412,7 +412,7 @@ func (f *fates) take(sub *fates) {
 	f.src, f.guesses = append(f.src, sub.src...), append(f.guesses, sub.guesses...)
 }
 
-func (f *fates) hasAny(names map[string]string) bool {
+func (f *follower) hasAny(names map[string]string) bool {
 	for one := range f.names {
 		if _, isKnown := names[one]; isKnown {
 			return true
@@ -422,8 +422,8 @@ func (f *fates) hasAny(names map[string]string) bool {
 }
 
 // inside follows the error through a branch behind a check.
-func (f *fates) inside(list []ast.Stmt, c check) *fates {
-	sub := &fates{r: f.r, g: f.g, fate: &fate{of: f.of}, body: f.body, kind: f.kind, names: maps.Clone(f.names), own: f.own, from: f.from,
+func (f *follower) inside(list []ast.Stmt, c check) *follower {
+	sub := &follower{r: f.r, g: f.g, fate: &fate{of: f.of}, body: f.body, kind: f.kind, names: maps.Clone(f.names), own: f.own, from: f.from,
 		isGone: f.isGone, depth: f.depth, around: f.around, isSure: f.isSure || c.isAll || len(c.texts) > 0, asked: f.asked}
 	if c.of != nil {
 		sub.asked = c.of

@@ -38,8 +38,8 @@ type wayBack struct {
 	where, rest, wrap string
 }
 
-// A fates follows an error through a function.
-type fates struct {
+// A follower follows an error through a function.
+type follower struct {
 	r *reader
 	g *group
 	*fate
@@ -66,7 +66,7 @@ const deepestFate = 4
 
 // fateOf follows the error of an expression, such as a call of a group's Wait.
 func (r *reader) fateOf(g *group, e ast.Expr, depth int) *fate {
-	f := &fates{r: r, g: g, fate: &fate{}, names: map[string]string{}, own: e, from: e, depth: depth}
+	f := &follower{r: r, g: g, fate: &fate{}, names: map[string]string{}, own: e, from: e, depth: depth}
 	path := r.pathTo(e)
 	if len(path) == 0 {
 		return f.fate
@@ -123,7 +123,7 @@ func (r *reader) pathTo(e ast.Node) []ast.Node {
 }
 
 // follow reads what becomes of the expression at the end of a path that begins with its function.
-func (f *fates) follow(path []ast.Node) {
+func (f *follower) follow(path []ast.Node) {
 	i := len(path) - 1
 	e := path[i].(ast.Expr)
 	var statement ast.Node
@@ -217,7 +217,7 @@ type stretch struct {
 	of   ast.Node
 }
 
-func (f *fates) stretches(all []stretch) {
+func (f *follower) stretches(all []stretch) {
 	for _, one := range all {
 		f.statements(one.list)
 		f.lands(one.of)
@@ -225,7 +225,7 @@ func (f *fates) stretches(all []stretch) {
 }
 
 // behind is the code that comes after the statement at the end of a path, to the end of the function.
-func (f *fates) behind(path []ast.Node) []stretch {
+func (f *follower) behind(path []ast.Node) []stretch {
 	var all []stretch
 	for i := len(path) - 1; i > 0; i-- {
 		all = append(all, stretch{of: path[i]})
@@ -271,16 +271,16 @@ func initOf(s ast.Stmt) ast.Node {
 }
 
 // say is a comment about what is done with the error.
-func (f *fates) say(n ast.Node, what string) {
+func (f *follower) say(n ast.Node, what string) {
 	f.notes = append(f.notes, f.r.where(n)+": Wait's error "+what)
 }
 
-func (f *fates) dropped() {
+func (f *follower) dropped() {
 	clear(f.names)
 	f.isGone = true
 }
 
-func (f *fates) has(n ast.Node) bool {
+func (f *follower) has(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && !found {
@@ -292,14 +292,14 @@ func (f *fates) has(n ast.Node) bool {
 }
 
 // isName says whether an expression is a variable that has the error.
-func (f *fates) isName(e ast.Expr) bool {
+func (f *follower) isName(e ast.Expr) bool {
 	at := key(e)
 	_, isKnown := f.names[at]
 	return at != "" && isKnown
 }
 
 // isSaid says whether a call only writes what it gets.
-func (f *fates) isSaid(call *ast.CallExpr) bool {
+func (f *follower) isSaid(call *ast.CallExpr) bool {
 	whole := name(call.Fun)
 	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && f.r.isPackage(selector.X, "fmt") && strings.Contains(selector.Sel.Name, "rint") {
 		return true
@@ -311,7 +311,7 @@ func (f *fates) isSaid(call *ast.CallExpr) bool {
 }
 
 // exits is the end of the process.
-func (f *fates) exits(call *ast.CallExpr) {
+func (f *follower) exits(call *ast.CallExpr) {
 	text, guess := f.r.exitOf(call)
 	if f.rest, f.isEnded = text, true; guess != "" {
 		f.guesses = append(f.guesses, guess)
@@ -322,7 +322,7 @@ func (f *fates) exits(call *ast.CallExpr) {
 func (r *reader) isJoin(call *ast.CallExpr) bool { return r.isOf(call.Fun, "errors", "Join") }
 
 // wraps says whether a call puts a text around an error.
-func (f *fates) wraps(call *ast.CallExpr) bool {
+func (f *follower) wraps(call *ast.CallExpr) bool {
 	v := f.r.verdictOf(call)
 	if v.kind == wrapped {
 		f.wrap = wrapBoth(v.text, f.wrap)
@@ -339,7 +339,7 @@ func wrapBoth(outer, inner string) string {
 }
 
 // wrapOf is what an expression with the error in it puts around that.
-func (f *fates) wrapOf(e ast.Expr) string {
+func (f *follower) wrapOf(e ast.Expr) string {
 	if e == f.own {
 		return ""
 	}
@@ -365,13 +365,13 @@ func (f *fates) wrapOf(e ast.Expr) string {
 }
 
 // isWrap says whether a call makes an error of one, and does nothing else with it.
-func (f *fates) isWrap(call *ast.CallExpr) bool {
-	sub := &fates{r: f.r, g: f.g, fate: &fate{}}
+func (f *follower) isWrap(call *ast.CallExpr) bool {
+	sub := &follower{r: f.r, g: f.g, fate: &fate{}}
 	return sub.wraps(call)
 }
 
 // given is an assignment of the error; true where the variable is one of the code around the function.
-func (f *fates) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
+func (f *follower) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
 	to := s.Lhs[len(s.Lhs)-1]
 	if i := slices.Index(s.Rhs, e); i >= 0 && len(s.Lhs) == len(s.Rhs) {
 		to = s.Lhs[i]
@@ -391,28 +391,31 @@ func (f *fates) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
 }
 
 // keeps notes that a field or an element gets the error.
-func (f *fates) keeps(to ast.Expr) {
+func (f *follower) keeps(to ast.Expr) {
 	if _, isName := to.(*ast.Ident); !isName {
 		f.kept = append(f.kept, f.r.where(to)+": Wait's error is kept in "+short(name(to), 40))
 	}
 }
 
 // isOutside says whether an expression is a variable of the code around the function.
-func (f *fates) isOutside(to ast.Expr) bool {
+func (f *follower) isOutside(to ast.Expr) bool {
 	variable, ok := to.(*ast.Ident)
 	if !ok || variable.Obj == nil {
 		return false
 	}
 	_, isParameter := variable.Obj.Decl.(*ast.Field)
-	return !isParameter && (variable.Obj.Pos() < f.body.Pos() || variable.Obj.Pos() >= f.body.End()) || isParameter && !f.isResult(variable.Obj) && f.isParameterOutside(variable.Obj)
+	if isParameter {
+		return !f.isResult(variable.Obj) && f.isParameterOutside(variable.Obj)
+	}
+	return variable.Obj.Pos() < f.body.Pos() || variable.Obj.Pos() >= f.body.End()
 }
 
-func (f *fates) isParameterOutside(o *ast.Object) bool {
+func (f *follower) isParameterOutside(o *ast.Object) bool {
 	return o.Pos() < f.kind.Pos() || o.Pos() >= f.kind.End()
 }
 
 // isResult says whether a variable is a result of the function that has a name.
-func (f *fates) isResult(o *ast.Object) bool {
+func (f *follower) isResult(o *ast.Object) bool {
 	if f.kind == nil || f.kind.Results == nil {
 		return false
 	}
@@ -421,185 +424,6 @@ func (f *fates) isResult(o *ast.Object) bool {
 			if name.Obj == o {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-// escapes is an error that a function puts into a variable of the code around it: what that makes of it.
-func (f *fates) escapes(s *ast.AssignStmt) {
-	f.isEscaped = true
-	around := f.around
-	variable := root(s.Lhs[len(s.Lhs)-1])
-	for at := len(around) - 1; at >= 0 && variable != nil; at-- {
-		kind, body := functionIn(around[at])
-		if body == nil {
-			continue
-		}
-		outer := &fates{r: f.r, g: f.g, fate: f.fate, body: body, kind: kind, names: f.names, own: f.own, from: f.from, depth: f.depth, around: around[:at]}
-		f.of = around[at]
-		for i := at; i < len(around); i++ {
-			if _, isDefer := around[i].(*ast.DeferStmt); isDefer {
-				if !outer.isResult(variable.Obj) {
-					f.say(s, "is put into "+short(name(s.Lhs[len(s.Lhs)-1]), 40)+" in what is deferred")
-					f.rest = "ok"
-				}
-				f.isEnded = true
-				outer.deferred()
-				return
-			}
-		}
-		outer.stretches(outer.behind(around[at:]))
-		outer.over()
-		f.isEnded = true
-		return
-	}
-	f.isEnded = true
-	f.say(s, "is put into "+short(name(s.Lhs[len(s.Lhs)-1]), 40))
-}
-
-// sent is an error, with what is wrapped around it, that goes through a channel: what is made of it where that is received.
-func (f *fates) sent(s *ast.SendStmt, wrap string) {
-	f.isEnded = true
-	channel := root(s.Chan)
-	if channel == nil || f.depth >= deepestFate {
-		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
-		f.of = nil
-		return
-	}
-	var from []ast.Expr
-	for _, declaration := range f.r.declarations() {
-		ast.Inspect(declaration, func(n ast.Node) bool {
-			if unary, ok := n.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
-				if at := root(unary.X); at != nil && at.Obj == channel.Obj {
-					from = append(from, unary)
-				}
-			}
-			return true
-		})
-	}
-	if len(from) == 0 {
-		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
-		f.of = nil
-		return
-	}
-	if *f.fate = *f.r.fateOf(f.g, from[0], f.depth+1); f.rest == "" {
-		f.wrap = wrapBoth(f.wrap, wrap)
-	}
-	f.isEnded = true
-}
-
-// over is the end of the function.
-func (f *fates) over() {
-	if !f.isEnded {
-		f.isEnded, f.rest = true, f.bare()
-	}
-	if one := f.others; one != nil {
-		switch {
-		case f.rest == "ok":
-			f.ok = append(f.ok, one.except...)
-		case f.rest != one.rest || f.wrap != one.wrap:
-			f.say(one.at, "is treated otherwise where it is "+quoted(short(strings.Join(one.except, " or "), 60)))
-		}
-		f.rest, f.wrap, f.others = one.rest, one.wrap, nil
-	}
-	f.mayReturn()
-	f.deferred()
-	if f.rest == "ok" {
-		f.notes = append(f.notes, f.kept...)
-	}
-}
-
-// mayReturn is the end of a function that may have returned before. Where only that gives the error back, it counts as returned.
-func (f *fates) mayReturn() {
-	isDropped := f.rest == "ok"
-	for _, one := range f.ways {
-		switch {
-		case one.rest == f.rest && one.wrap == f.wrap:
-		case one.rest == "" && isDropped:
-			if f.rest == "ok" && f.returnsError() {
-				f.rest, f.wrap = "", one.wrap
-			}
-			f.say(one.at, "is returned only "+one.where)
-		case one.rest == "ok":
-			f.say(one.at, "is treated otherwise "+one.where+": it is no error there")
-		case one.rest != "":
-			f.say(one.at, "is treated otherwise "+one.where+": it is another there, "+short(one.rest, 60))
-		case one.wrap == "":
-			f.say(one.at, "is treated otherwise "+one.where+": it is returned there")
-		default:
-			f.say(one.at, "is treated otherwise "+one.where+": it is wrapped there")
-		}
-	}
-	f.ways = nil
-}
-
-// deferred is what is done with a result that has a name as the function ends: last comes first.
-func (f *fates) deferred() {
-	if f.rest == "ok" || strings.HasPrefix(f.rest, "exit") || f.kind == nil || f.kind.Results == nil {
-		return
-	}
-	var result string
-	for _, field := range f.kind.Results.List {
-		for _, name := range field.Names {
-			if f.r.isError(name) {
-				result = key(name)
-			}
-		}
-	}
-	for _, one := range slices.Backward(f.body.(*ast.BlockStmt).List) {
-		later, ok := one.(*ast.DeferStmt)
-		if !ok || result == "" {
-			continue
-		}
-		sub := &fates{r: f.r, g: f.g, fate: &fate{}, body: f.body, kind: f.kind, names: map[string]string{result: ""}, depth: f.depth}
-		if !sub.has(later) || f.isLaterIn(later) {
-			continue
-		}
-		code, ok := later.Call.Fun.(*ast.FuncLit)
-		if !ok {
-			if !f.isSaid(later.Call) {
-				f.say(later, "goes to "+short(called(later.Call), 40)+" as the function ends")
-			}
-			continue
-		}
-		sub.statements(code.Body.List)
-		f.notes, f.ok = append(f.notes, sub.notes...), append(f.ok, sub.ok...)
-		wrap, isKept := sub.names[result]
-		switch {
-		case strings.HasPrefix(sub.rest, "exit"):
-			f.rest, f.wrap = sub.rest, ""
-		case !isKept:
-			f.say(later, "becomes another as the function ends")
-		case !f.wrapIn(wrap):
-			f.say(later, "is wrapped as the function ends, and is the context's cause here")
-		}
-	}
-}
-
-// wrapIn puts a text around what has become of the error; false where that can't be said.
-func (f *fate) wrapIn(wrap string) bool {
-	text, isFail := strings.CutPrefix(f.rest, "fail ")
-	switch {
-	case wrap == "":
-	case f.rest == "":
-		f.wrap = wrapBoth(wrap, f.wrap)
-	case isFail:
-		f.rest = "fail " + failAround(wrap, text)
-	default:
-		return false
-	}
-	return true
-}
-
-// isLaterIn says whether what is deferred is done before there is the error: it is where the error comes from, or stands behind that.
-func (f *fates) isLaterIn(later *ast.DeferStmt) bool {
-	if later.Pos() <= f.from.Pos() && f.from.Pos() < later.End() {
-		return true
-	}
-	for _, one := range f.body.(*ast.BlockStmt).List {
-		if own, ok := one.(*ast.DeferStmt); ok && own.Pos() <= f.from.Pos() && f.from.Pos() < own.End() {
-			return later.Pos() > own.Pos()
 		}
 	}
 	return false

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestFates are ways in which code treats what Wait returned. Each is the rest of a function behind the group's only task; what stands
+// TestWaitErrors are ways in which code treats what Wait returned. Each is the rest of a function behind the group's only task; what stands
 // before the task comes first, apart from a line.
-func TestFates(t *testing.T) {
+func TestWaitErrors(t *testing.T) {
 	for _, one := range []struct {
 		name, results, before, code string
 		has                         []string
