@@ -65,10 +65,8 @@ func (f *follower) sent(s *ast.SendStmt, wrap string) {
 		f.of = nil
 		return
 	}
-	if *f.fate = *f.r.fateOf(f.g, from[0], f.depth+1); f.rest == "" {
-		f.wrap = wrapBoth(f.wrap, wrap)
-	}
-	f.isEnded = true
+	f.wrap = wrap
+	f.then(f.r.fateOf(f.g, from[0], f.depth+1))
 }
 
 // over is the end of the function.
@@ -172,6 +170,20 @@ func (f *fate) wrapIn(wrap string) bool {
 		return false
 	}
 	return true
+}
+
+// then adds what becomes of the error where it goes on; false where what it is wrapped with there can't be said.
+func (f *fate) then(later *fate) (isSaid bool) {
+	isSaid = true
+	if later.rest == "" {
+		isSaid = f.wrapIn(later.wrap)
+	} else {
+		f.rest, f.wrap = later.rest, later.wrap
+	}
+	f.ok, f.cause = append(f.ok, later.ok...), append(f.cause, later.cause...)
+	f.notes, f.guesses, f.src = append(f.notes, later.notes...), append(f.guesses, later.guesses...), append(f.src, later.src...)
+	f.of, f.isEnded = later.of, true
+	return isSaid
 }
 
 // isLaterIn says whether what is deferred is done before there is the error: it is where the error comes from, or stands behind that.

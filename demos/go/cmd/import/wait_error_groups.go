@@ -94,17 +94,9 @@ func (r *reader) fateTo(g *group, isStep bool) (found *fate, isWhole bool) {
 		if at == nil {
 			return found, !isDecl && r.isHandedTo(found, isStep)
 		}
-		inner := found
-		if found = r.fateOf(g, at, 0); found.rest == "" {
-			found.rest = inner.rest
-			wrap := found.wrap
-			if found.wrap = inner.wrap; !found.wrapIn(wrap) {
-				found.notes = append(found.notes, r.where(at)+": Wait's error is wrapped, and is the context's cause here")
-			}
+		if !found.then(r.fateOf(g, at, 0)) {
+			found.notes = append(found.notes, r.where(at)+": Wait's error is wrapped, and is the context's cause here")
 		}
-		found.ok, found.cause = append(inner.ok, found.ok...), append(inner.cause, found.cause...)
-		found.notes, found.guesses = append(inner.notes, found.notes...), append(inner.guesses, found.guesses...)
-		found.src = append(inner.src, found.src...)
 	}
 	return found, false
 }

@@ -91,6 +91,8 @@ func TestWaitErrors(t *testing.T) {
 			"func finish(g *errgroup.Group) error {\nif err := g.Wait(); err != nil { return fmt.Errorf(\"read: %w\", err) }\nreturn nil", has: []string{`on-error: "ok"`}},
 		{name: "by a function of the file, wrapped again", code: "if err := finish(g); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil\n}\n" +
 			"func finish(g *errgroup.Group) error {\nif err := g.Wait(); err != nil { return fmt.Errorf(\"read: %w\", err) }\nreturn nil", has: []string{`wrap: "run: read"`}},
+		{name: "sent once one counts as none", code: "answers := make(chan error, 1)\ngo func() {\nerr := g.Wait()\nif errors.Is(err, errFull) { err = nil }\nanswers <- err\n}()\n" +
+			"return <-answers", has: []string{`on-error: { ok: ["page full"] }`}},
 		// In loops and switches.
 		{name: "returned in a loop without an end", code: "err := g.Wait()\nfor { if err != nil { return err }; again() }", hasNot: []string{"on-error", "Wait's error"}},
 		{name: "wrapped in a loop without an end", code: "err := g.Wait()\nfor {\nif err != nil { return fmt.Errorf(\"run: %w\", err) }\nagain()\n}",
