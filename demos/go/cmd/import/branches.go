@@ -171,12 +171,6 @@ func (f *frame) branch(s *ast.IfStmt) {
 		return
 	}
 	if g := f.asked(s.Cond); g != nil && g.isUnchecked {
-		if of := f.r.lookedAt(s.Cond, token.EQL); of != nil && leavesIn(s.Body) {
-			g.okErrors = append(g.okErrors, f.callersEnd(g, s, of)...)
-		}
-		if endsInReturn(s.Body) || endsAll(lastIn(s.Body)) != nil {
-			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
-		}
 		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })

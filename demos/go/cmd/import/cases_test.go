@@ -21,7 +21,7 @@ func TestCases(t *testing.T) {
 				inner.Wait()
 			}
 			g.Go(func() error { return lead(work) })`,
-			has: []string{"    lead:\n      group:\n        tasks:\n          fetch: \"------|\""}},
+			has: []string{"    lead:\n      group:\n        on-error: \"ok\"\n        tasks:\n          fetch: \"------|\""}},
 		{name: "a closure in a field", code: `
 			config := elect.Config{Callbacks: elect.Callbacks{Started: func(ctx context.Context) {
 				inner, ctx := errgroup.WithContext(ctx)

@@ -274,6 +274,7 @@ func (f *frame) drop(g *group) {
 	g.isUnchecked, f.waited = false, nil
 	if g.caller != nil && slices.ContainsFunc(g.caller.steps, func(s step) bool { return s.isTried }) {
 		g.note(g.at + ": the errors of its own tasks are dropped in the code, that of the group within it isn't; here none is.")
+		g.isSaidOtherwise = true
 		return
 	}
 	if len(g.beforeGo) > 0 && f.made(g) {

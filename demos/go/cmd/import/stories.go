@@ -185,6 +185,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.deferred = append(s.group.deferred, f.deferred...)
 	s.group.settleBeforeGo()
 	s.group.match()
+	s.waitErrors(r)
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {
@@ -201,7 +202,6 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.lawful()
 	s.shares(r)
 	s.group = s.group.joined()
-	s.waitErrors(r)
 	if len(s.group.tasks) == 0 && !has(s.group.beforeWait, spawn) {
 		return nil
 	}

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// checked is what is done with the error of a group's Wait.
+// checked walks through a branch over the error of a group's Wait. What becomes of the error is read later, by a follower.
 func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
-	for i, statement := range statements {
+	for _, statement := range statements {
 		if branch, ok := statement.(*ast.IfStmt); ok {
 			if f.sorted(g, branch); f.waited != g {
 				return
@@ -23,33 +23,15 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 		if len(back.Results) == 0 {
 			return
 		}
-		value := f.r.givenBefore(back.Results[len(back.Results)-1], statements[:i])
-		switch v := f.r.verdictOf(value); v.kind {
-		case noError:
-			g.isDropped = true
+		if f.r.verdictOf(back.Results[len(back.Results)-1]).kind == noError {
 			f.drop(g)
-		case wrapped:
-			g.wrap = v.text
-		case asCause:
-			g.onError = "cause"
-			g.src = append(g.src, value.Pos())
-		case another:
-			g.onError = "fail " + v.text
-		case asItCame:
 		}
 		return
 	}
 	for _, statement := range statements {
-		if call := endsAll(statement); call != nil {
+		if endsAll(statement) != nil {
 			// log.Fatal: nothing comes after it.
 			g.isUnchecked, f.waited = false, nil
-			if f.isOuter && isFatal(call) {
-				text, guess := f.r.exitOf(call)
-				if g.onError = text; guess != "" {
-					g.note(guess)
-				}
-				g.src = append(g.src, call.Pos())
-			}
 			return
 		}
 	}
@@ -127,7 +109,7 @@ func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 			f.checked(g, branch.Cond, branch.Body.List)
 			return f.waited != g
 		}
-		texts = f.callersEnd(g, branch, of)
+		texts, _ = f.r.callersEnd(g, branch, of)
 	}
 	if len(texts) == 0 || branch.Else != nil || len(branch.Body.List) == 0 {
 		return false
@@ -137,16 +119,8 @@ func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 		return false
 	}
 	value := back.Results[len(back.Results)-1]
-	switch f.r.verdictOf(value).kind {
-	case noError:
-		g.okErrors = append(g.okErrors, texts...)
-	case asCause:
-		g.causeErrors = append(g.causeErrors, texts...)
-		g.src = append(g.src, value.Pos())
-	case asItCame, wrapped, another:
-		return false
-	}
-	return true
+	kind := f.r.verdictOf(value).kind
+	return kind == noError || kind == asCause
 }
 
 // lookedAt is the context of ctx.Err() != nil, or of == nil: a part that has to be true. It is nil where none is looked at.
@@ -187,14 +161,6 @@ func isDone(g *group, c *ctx) bool {
 		}
 	}
 	return false
-}
-
-// callersEnd are the errors that a group has where the caller's context, which the code asks, is done.
-func (f *frame) callersEnd(g *group, at ast.Node, of *ctx) []string {
-	g.src = append(g.src, f.r.sitesIn(at.(*ast.IfStmt).Cond)...)
-	texts, guess := f.r.callersEnd(g, at, of)
-	g.note(guess)
-	return texts
 }
 
 // callersEnd are the errors that stand for the end of the caller's context, and a comment that says so.

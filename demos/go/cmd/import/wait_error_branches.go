@@ -251,7 +251,7 @@ func (f *follower) back(s *ast.ReturnStmt) string {
 		return ""
 	}
 	if f.returnsError() {
-		if what := whatIs(value); what != "" {
+		if what := whatIs(value); what != "" && f.others == nil {
 			f.say(s, "isn't what the caller returns, which is that of "+short(what, 40))
 		}
 	}

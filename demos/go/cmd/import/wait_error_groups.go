@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// waitErrors says of the groups what becomes of their errors, where the walk through the code hasn't.
+// waitErrors says of all groups what becomes of their errors.
 func (s *story) waitErrors(r *reader) {
 	s.group.takesFate(r, nil)
 	s.group.each(func(_ *task, steps []step) []step {
@@ -24,94 +24,75 @@ func (g *group) takesFate(r *reader, one *step) {
 	if g.waitAt == nil || g.isSaidOtherwise || g.isWaitGroup || g.isRetry {
 		return
 	}
-	found, isWhole := r.fateTo(g, one != nil)
-	if one != nil {
-		if r.isDeferred(g.waitAt) && !one.isTried && found.rest == "ok" && len(found.ok) == 0 {
-			one.isIgnored = true
-		}
-		if !one.isIgnored && !one.isTried && found.rest == "" && found.wrap == "" && len(g.okErrors) == 0 {
-			g.okErrors = found.ok
-		}
-		if isWhole && !one.isIgnored && !one.isTried && !g.isChecked() && found.rest != "ok" {
-			g.wrap, g.onError, g.causeErrors = found.wrap, found.rest, found.cause
-		}
-		for _, note := range found.notes {
-			g.note(note + ".")
-		}
-		return
-	}
-	if !isWhole && g.isChecked() && g.onError != "ok" {
-		return
-	}
-	if found.rest == "" && found.wrap == "" && strings.HasPrefix(g.onError, "exit") {
-		// It is the caller's caller that ends the process.
-		found.rest = g.onError
-	}
-	becomes := "returns it."
-	if found.rest == "ok" {
-		becomes = "drops it."
+	found, end := r.fateTo(g, one != nil), "."
+	switch {
+	case one == nil && found.rest == "ok":
+		end = "; here the caller drops it."
+	case one == nil:
+		end = "; here the caller returns it."
+	case r.isDeferred(g.waitAt) && !one.isTried && found.rest == "ok" && len(found.ok) == 0:
+		one.isIgnored = true
 	}
 	for _, note := range found.notes {
-		g.note(note + "; here the caller " + becomes)
+		g.note(note + end)
 	}
 	for _, guess := range found.guesses {
 		g.note(guess)
 	}
-	if isWhole || len(g.okErrors) == 0 {
-		g.okErrors = nil
-		for _, text := range found.ok {
-			g.okErrors = appendNew(g.okErrors, text)
-		}
+	if one != nil && (one.isTried || one.isIgnored && found.rest == "ok") {
+		// The step says it.
+		return
 	}
-	g.causeErrors, g.wrap = found.cause, found.wrap
+	g.okErrors = nil
+	for _, text := range found.ok {
+		g.okErrors = appendNew(g.okErrors, text)
+	}
+	g.wrap, g.onError, g.causeErrors = found.wrap, found.rest, found.cause
+	if g.isDropped = found.rest == "ok"; g.isDropped && one == nil {
+		g.onError = ""
+	}
 	g.src = append(g.src, found.src...)
-	switch {
-	case found.wrap != "":
-		g.isDropped, g.onError = false, ""
-	case found.rest == "ok":
-		g.isDropped, g.onError = true, ""
-	default:
-		g.isDropped, g.onError = false, found.rest
-	}
 }
 
-// isChecked says that the walk through the code has read what becomes of a group's error.
-func (g *group) isChecked() bool { return g.wrap != "" || g.onError != "" || len(g.causeErrors) > 0 }
-
 // fateTo is what becomes of a group's error where its Wait stands, and where the functions are called that return it, up to the one that
-// makes the group, or that was asked for: whole where that is reached.
-func (r *reader) fateTo(g *group, isStep bool) (found *fate, isWhole bool) {
-	found = r.fateOf(g, g.waitAt, 0)
+// makes the group, or that was asked for. Of a group that is a step it is without a call that drops it, which the step says.
+func (r *reader) fateTo(g *group, isStep bool) *fate {
+	found := r.fateOf(g, g.waitAt, 0)
 	for range 2 * deepestFate {
 		decl, isDecl := found.of.(*ast.FuncDecl)
 		if isDecl && (decl == r.decl || r.wanted == "" && decl.Pos() <= g.pos && g.pos < decl.End()) {
-			return found, true
+			break
 		}
 		if found.of == nil || found.rest == "ok" || strings.HasPrefix(found.rest, "exit") {
-			return found, found.of != nil
+			break
 		}
 		at := r.callOf(found.of, g)
 		if at == nil {
-			return found, !isDecl && r.isHandedTo(found, isStep)
+			if !isDecl && !isStep {
+				r.handedTo(found)
+			}
+			break
 		}
-		if !found.then(r.fateOf(g, at, 0)) {
+		later := r.fateOf(g, at, 0)
+		if isStep && later.rest == "ok" {
+			break
+		}
+		if !found.then(later) {
 			found.notes = append(found.notes, r.where(at)+": Wait's error is wrapped, and is the context's cause here")
 		}
 	}
-	return found, false
+	return found
 }
 
-// isHandedTo says that the function which returns an error is given to other code, whose name is noted unless that is a task's.
-func (r *reader) isHandedTo(found *fate, isStep bool) bool {
+// handedTo notes that the function which returns an error is given to other code.
+func (r *reader) handedTo(found *fate) {
 	path := r.pathTo(found.of)
 	if len(path) < 2 {
-		return false
+		return
 	}
-	call, ok := path[len(path)-2].(*ast.CallExpr)
-	if ok && !isStep && !isGroupMethod(last(name(call.Fun))) {
+	if call, ok := path[len(path)-2].(*ast.CallExpr); ok && !isGroupMethod(last(name(call.Fun))) {
 		found.notes = append(found.notes, r.where(call)+": Wait's error is what a function returns that goes to "+short(called(call), 40))
 	}
-	return ok
 }
 
 // callOf is the one call of a function in the one whose story is read, or else in the one that makes a group; nil where there are several.

@@ -132,6 +132,8 @@ func TestWaitErrors(t *testing.T) {
 			has: []string{`on-error: { ok: ["page full"] }`}},
 		{name: "all but one are returned", code: "if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) { return err }\nreturn nil",
 			has: []string{`on-error: { ok: ["context canceled"] }`}},
+		{name: "all but one, and another's behind", code: "if err := g.Wait(); err != nil && !errors.Is(err, errFull) { return err }\nreturn other()",
+			has: []string{`on-error: { ok: ["page full"] }`}, hasNot: []string{"Wait's error"}},
 		{name: "all but one, in a branch", code: "if err := g.Wait(); err != nil { if !errors.Is(err, errFull) { return err } }\nreturn nil",
 			has: []string{`on-error: { ok: ["page full"] }`}},
 		{name: "two, by an or", code: "err := g.Wait()\nif errors.Is(err, errFull) || errors.Is(err, context.Canceled) { err = nil }\nreturn err",
