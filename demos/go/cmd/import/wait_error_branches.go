@@ -11,10 +11,12 @@ import (
 // statements follow the error through code.
 func (f *follower) statements(list []ast.Stmt) {
 	for _, one := range list {
-		if f.isEnded || f.left != nil {
-			return
+		if label, ok := one.(*ast.LabeledStmt); ok && f.left != nil && f.left.Tok == token.GOTO && f.left.Label.Name == label.Label.Name {
+			f.left = nil
 		}
-		f.statement(one)
+		if !f.isEnded && f.left == nil {
+			f.statement(one)
+		}
 	}
 }
 
@@ -29,7 +31,7 @@ func (f *follower) statement(s ast.Stmt) {
 		f.statement(s.Stmt)
 		f.lands(s)
 	case *ast.BranchStmt:
-		if s.Tok == token.BREAK || s.Tok == token.CONTINUE {
+		if s.Tok != token.FALLTHROUGH {
 			f.left = s
 		}
 	case *ast.IfStmt:
@@ -46,6 +48,10 @@ func (f *follower) statement(s ast.Stmt) {
 		case !ok:
 		case isFatal(call):
 			f.exits(call)
+		case isAtOnce(call):
+			if f.has(call) {
+				f.within(call.Fun.(*ast.FuncLit))
+			}
 		case f.has(s) && !f.isSaid(call):
 			f.say(s, "goes to "+short(called(call), 40))
 			f.isEnded = name(call.Fun) == "panic"
@@ -94,9 +100,28 @@ func (f *follower) statement(s ast.Stmt) {
 	}
 }
 
+// isAtOnce says whether a call is that of code which stands there: func() { … }().
+func isAtOnce(call *ast.CallExpr) bool {
+	_, ok := call.Fun.(*ast.FuncLit)
+	return ok
+}
+
+// within follows the error through code that is called at once, behind which the function goes on.
+func (f *follower) within(code *ast.FuncLit) {
+	sub := f.inside(code.Body.List, check{})
+	f.notes, f.kept = append(f.notes, sub.notes...), append(f.kept, sub.kept...)
+	switch {
+	case strings.HasPrefix(sub.rest, "exit"):
+		f.take(sub)
+		f.rest, f.isEnded = sub.rest, true
+	case !sub.isEnded:
+		f.names, f.isGone = sub.names, sub.isGone
+	}
+}
+
 // lands is the end of a statement, which a break may have left, or a continue, too, where it is a loop.
 func (f *follower) lands(of ast.Node) {
-	if f.left == nil {
+	if f.left == nil || f.left.Tok == token.GOTO {
 		return
 	}
 	isEnd := false
@@ -164,6 +189,10 @@ func (f *follower) mayBecome(at ast.Node, sub *follower, where string) {
 		f.ways = append(f.ways, wayBack{at, where, sub.rest, sub.wrap})
 	case sub.differs(f):
 		f.say(at, "is treated otherwise "+where+": it is wrapped there")
+	case len(sub.ok) > 0 || sub.others != nil:
+		f.say(at, "is treated otherwise "+where+": it may be no error there")
+	case sub.left != nil && sub.left.Tok == token.GOTO:
+		f.say(at, "is treated otherwise "+where+": a goto leaves it")
 	case sub.left != nil && sub.left.Tok == token.CONTINUE:
 		f.say(at, "is treated otherwise "+where+": the loop goes on there")
 	case sub.left != nil:
@@ -296,6 +325,7 @@ func (f *follower) branch(s *ast.IfStmt) {
 	if f.isEnded || f.isGone {
 		return
 	}
+	f.assertsIn(s.Cond)
 	c := f.check(s)
 	texts, except, isAll := c.texts, c.except, c.isAll
 	if c.isNone {
@@ -370,6 +400,17 @@ func (f *follower) branch(s *ast.IfStmt) {
 		}
 		f.becomes(other)
 	}
+}
+
+// assertsIn remembers the variable that gets an error of a type: errors.As(err, &full).
+func (f *follower) assertsIn(cond ast.Expr) {
+	ast.Inspect(cond, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if ok && name(call.Fun) == "errors.As" && len(call.Args) == 2 && f.has(call.Args[0]) && key(call.Args[1]) != "" {
+			f.names[key(call.Args[1])] = f.wrapOf(call.Args[0])
+		}
+		return true
+	})
 }
 
 // otherBranch is an else: done for all errors that come there where the branch before it returns.

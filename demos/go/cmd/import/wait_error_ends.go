@@ -73,6 +73,10 @@ func (f *follower) sent(s *ast.SendStmt, wrap string) {
 func (f *follower) over() {
 	if !f.isEnded {
 		f.isEnded, f.rest = true, f.bare()
+		if f.left != nil && f.returnsError() {
+			f.rest = ""
+			f.say(f.left, "goes where a goto leads")
+		}
 	}
 	if one := f.others; one != nil {
 		switch {
