@@ -249,7 +249,11 @@ func (f *follower) back(s *ast.ReturnStmt) string {
 		}
 		call, ok := value.(*ast.CallExpr)
 		if !ok || f.r.isOf(call.Fun, "fmt", "Errorf") {
-			if _, isPart := value.(*ast.SelectorExpr); !ok && !isPart && root(value) != value {
+			_, isPart := value.(*ast.SelectorExpr)
+			switch {
+			case ok && strings.TrimSpace(f.r.words(first(call))) != "%w":
+				f.say(s, "is wrapped in a text that isn't here")
+			case !ok && !isPart && root(value) != value:
 				f.say(s, "is a part of what the caller returns")
 			}
 			return ""

@@ -72,6 +72,9 @@ func TestWaitErrors(t *testing.T) {
 			before: `defer func() { if err != nil { err = fmt.Errorf("run: %w", err) } }()`,
 			code:   "if err := g.Wait(); err != nil { return context.Cause(ctx) }\nreturn nil",
 			has:    []string{`on-error: "cause"`, "Wait's error is wrapped as the function ends, and is the context's cause here; here the caller returns it."}},
+		{name: "a text that isn't here", code: "err := g.Wait()\nreturn fmt.Errorf(before+\": %w\", err)",
+			has: []string{"# x.go:25: Wait's error is wrapped in a text that isn't here; here the caller returns it."}},
+		{name: "no text", code: `return fmt.Errorf("%w", g.Wait())`, hasNot: []string{"wrap", "Wait's error"}},
 		{name: "wrapped in some cases", code: "err := g.Wait()\nif isFull(err) { return fmt.Errorf(\"full: %w\", err) }\nreturn err",
 			has: []string{"# x.go:25: Wait's error is treated otherwise in this branch: it is wrapped there; here the caller returns it."}},
 		{name: "sent in a wrap, and received into one", code: "answers := make(chan error, 1)\ngo func() { answers <- fmt.Errorf(\"read: %w\", g.Wait()) }()\n" +
