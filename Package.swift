@@ -11,12 +11,11 @@ let demos = [
 
 // The reader of Go code, whose source is part of the program: Go compiles it where it is used.
 let goReader = [
-  "assign", "beside", "branches", "byhand", "caller", "calls", "carriers", "channels", "dispatch", "dryrun", "early",
-  "endless", "errors", "fate", "fated", "fateways", "flights", "frame", "groups", "handed", "lawful", "limiters",
-  "looks", "loops", "main",
-  "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select", "servers", "settle",
-  "sites", "stories",
-  "texts", "timers", "tries", "types", "values", "verdicts", "waiters", "yaml",
+  "assign", "before_go", "beside", "branches", "byhand", "caller", "calls", "carriers", "channels", "dispatch",
+  "dryrun", "endless", "errors", "flights", "frame", "groups", "handed", "lawful", "limiters", "lines", "looks",
+  "loops", "main", "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select",
+  "servers", "settle", "sites", "stories", "texts", "timers", "tries", "types", "values", "verdicts", "wait_error",
+  "wait_error_branches", "wait_error_checks", "wait_error_ends", "wait_error_groups", "waiters", "yaml",
 ]
 
 // Shapes of real programs.

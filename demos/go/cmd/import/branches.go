@@ -127,7 +127,7 @@ func (f *frame) list(statements []ast.Stmt) {
 
 // branch is an if. What stands behind err != nil says how a task ends that was told, or what its caller makes of an error.
 func (f *frame) branch(s *ast.IfStmt) {
-	if f.failsEarly(s) {
+	if f.failsBeforeGo(s) {
 		return
 	}
 	done := f.callersLast()
@@ -150,7 +150,7 @@ func (f *frame) branch(s *ast.IfStmt) {
 		f.expression(s.Cond)
 		from := len(*f.steps)
 		f.maybe(func() { f.body(s.Body) })
-		f.checkedEarly(s)
+		f.checkedBeforeGo(s)
 		if f.onlyWell(s, from) {
 			return
 		}
@@ -171,16 +171,10 @@ func (f *frame) branch(s *ast.IfStmt) {
 		return
 	}
 	if g := f.asked(s.Cond); g != nil && g.isUnchecked {
-		if of := f.r.lookedAt(s.Cond, token.EQL); of != nil && leavesIn(s.Body) {
-			g.okErrors = append(g.okErrors, f.callersEnd(g, s, of)...)
-		}
-		if endsInReturn(s.Body) || endsAll(lastIn(s.Body)) != nil {
-			g.okErrors = append(g.okErrors, f.r.excepted(s.Cond)...)
-		}
 		f.checked(g, s.Cond, s.Body.List)
 	} else if f.isOuter || f.open != nil || f.r.takesFirst {
 		f.maybe(func() { f.otherwise(s.Body.List) })
-		f.checkedEarly(s)
+		f.checkedBeforeGo(s)
 		f.goesOnBehind(s)
 	} else {
 		f.handles(s)

@@ -59,7 +59,7 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 			f.byHand = f.zeroGroup(&ast.Ident{Name: "goroutines"}, s)
 			f.byHand.kind, f.byHand.isWaited = f.r.handKind(f.r.stack), true
 			f.byHand.notes = append(f.byHand.notes, f.byHand.at+": goroutines of no group. Here the caller waits for them all, which the code may not do.")
-			f.open, f.early = nil, nil
+			f.open, f.empty = nil, nil
 		}
 		functionType, body, name := r.function(s.Call.Fun)
 		if body != nil {
@@ -77,7 +77,7 @@ func (f *frame) goroutine(s *ast.GoStmt) {
 	}
 	if f.open == nil && !f.hasGroup() && (f.isOuter || r.makesIn(r.stack[len(r.stack)-1])) {
 		// It works for the group that comes.
-		r.early = append(r.early, early{s, f.task})
+		r.goroutines = append(r.goroutines, goroutine{s, f.task})
 		return
 	}
 	if f.closer(s) || f.signalled(s) || f.afterDone(s) || f.beside(s) {
@@ -96,21 +96,21 @@ func (f *frame) hasGroup() bool {
 	return false
 }
 
-// startEarly starts goroutines that were started before the group was made.
-func (f *frame) startEarly() {
-	all := f.r.early
-	f.r.early = nil
+// startGoroutines starts goroutines that were started before the group was made.
+func (f *frame) startGoroutines() {
+	all := f.r.goroutines
+	f.r.goroutines = nil
 	for _, one := range all {
 		if one.task == f.task {
 			f.goroutine(one.s)
 		} else {
-			f.r.early = append(f.r.early, one)
+			f.r.goroutines = append(f.r.goroutines, one)
 		}
 	}
 }
 
-// An early goroutine is one that was started before a group was made.
-type early struct {
+// A goroutine is one that was started before a group was made.
+type goroutine struct {
 	s    *ast.GoStmt
 	task *task
 }

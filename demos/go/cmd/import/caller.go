@@ -65,9 +65,6 @@ func (g *group) joined() *group {
 	inner.closes, inner.beforeWait = g.tasks[0].closes, caller.steps
 	inner.wrap, inner.okErrors, inner.causeErrors, inner.onError, inner.isDropped = g.wrap, g.okErrors, g.causeErrors, g.onError, g.isDropped
 	if !g.hasOwnWait {
-		if !g.isWaitGroup && g.onError == "" && g.wrap == "" {
-			inner.isDropped, inner.onError = true, "ok"
-		}
 		isToEnd := false
 		for _, one := range caller.steps {
 			isToEnd = isToEnd || one.kind == ranges

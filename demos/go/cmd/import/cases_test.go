@@ -21,7 +21,7 @@ func TestCases(t *testing.T) {
 				inner.Wait()
 			}
 			g.Go(func() error { return lead(work) })`,
-			has: []string{"    lead:\n      group:\n        tasks:\n          fetch: \"------|\""}},
+			has: []string{"    lead:\n      group:\n        on-error: \"ok\"\n        tasks:\n          fetch: \"------|\""}},
 		{name: "a closure in a field", code: `
 			config := elect.Config{Callbacks: elect.Callbacks{Started: func(ctx context.Context) {
 				inner, ctx := errgroup.WithContext(ctx)
@@ -471,6 +471,7 @@ func TestCases(t *testing.T) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
 				"\n\treturn g.Wait()\n}\n"
+			standsEmpty(t, text)
 			s, err := read([]source{{"case.go", []byte(text)}}, "run", io.Discard)
 			if err != nil {
 				t.Fatal(err)

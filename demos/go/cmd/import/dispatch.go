@@ -128,6 +128,9 @@ func (f *frame) behindToken(s *ast.IfStmt) bool {
 	}
 	statements := s.Body.List
 	isUntold := f.r.isUntoldCheck(s.Cond)
+	if len(statements) == 0 {
+		return false
+	}
 	if inner, ok := statements[0].(*ast.IfStmt); len(statements) == 2 && ok && f.r.looksAtErr(inner.Cond, token.EQL) && endsInReturn(inner.Body) {
 		// Where its deadline comes before the token.
 		statements = statements[1:]
@@ -190,21 +193,6 @@ func canBeforeWait(steps []step) bool {
 		}
 	}
 	return true
-}
-
-// nestedIn visits all steps that open a group among steps, and in tasks that they spawn.
-func nestedIn(steps []step, visit func(*step)) {
-	for i := range steps {
-		one := &steps[i]
-		if one.kind == nested {
-			visit(one)
-		}
-		for _, t := range one.tasks {
-			nestedIn(t.steps, visit)
-		}
-		nestedIn(one.inner, visit)
-		nestedIn(one.otherwise, visit)
-	}
 }
 
 // settleAround makes of a caller what stands before Wait.

@@ -73,7 +73,7 @@ const neverEnds = "told, the code goes on with its loop, and nothing ends that; 
 func (f *frame) endless(s ast.Stmt, body *ast.BlockStmt) {
 	var inside []step
 	sub := *f
-	sub.steps, sub.isMaybe, sub.isLoop, sub.open, sub.early = &inside, true, true, nil, nil
+	sub.steps, sub.isMaybe, sub.isLoop, sub.open, sub.empty = &inside, true, true, nil, nil
 	sub.depth++
 	notes := len(f.task.notes)
 	sub.round(body)
@@ -309,6 +309,42 @@ func (f *frame) told(statements []ast.Stmt, at ast.Node) {
 func isDeafly(steps []step) bool {
 	for _, one := range steps {
 		if one.kind == busy && !one.isPause || isDeafly(one.inner) {
+			return true
+		}
+	}
+	return false
+}
+
+// serves is a loop over what a call of other code gives until its context is done: client.Watch(ctx).
+func (f *frame) serves(s *ast.RangeStmt) bool {
+	call, ok := s.X.(*ast.CallExpr)
+	if variable, isName := s.X.(*ast.Ident); isName && variable.Obj != nil {
+		if made, isMade := variable.Obj.Decl.(*ast.AssignStmt); isMade && len(made.Rhs) == 1 {
+			call, ok = made.Rhs[0].(*ast.CallExpr)
+		}
+	}
+	if !ok || f.isOuter || f.open != nil || len(call.Args) == 0 || !isWatch(last(called(call))) {
+		return false
+	}
+	c := f.r.context(call.Args[0])
+	if _, body, _ := f.r.function(call.Fun); c == nil || body != nil || f.r.reachesGroups(s.Body, 0) || len(f.r.sitesIn(s.Body)) > 0 || !f.uses(c) {
+		return false
+	}
+	if n := len(*f.steps); n > 0 && (*f.steps)[n-1].isCall && (*f.steps)[n-1].kind == work {
+		// The call itself.
+		f.replace(n-1, n)
+	}
+	f.add(step{kind: until, text: "told", isGuess: true, src: []token.Pos{call.Pos(), s.Pos()},
+		note: f.r.where(s) + ": what comes through " + short(called(call), 40) + " ends with its context, as far as is known."})
+	f.isTold = !f.isOuter
+	f.maybe(func() { f.list(s.Body.List) })
+	return true
+}
+
+// isWatch says whether a call gives something until its context is done.
+func isWatch(called string) bool {
+	for _, word := range []string{"Watch", "Subscribe", "Listen", "Notify", "Tail", "Follow"} {
+		if strings.HasPrefix(called, word) || strings.HasPrefix(called, strings.ToLower(word)) {
 			return true
 		}
 	}

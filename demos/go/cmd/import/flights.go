@@ -11,7 +11,7 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 	if selector.Sel.Name != "Do" {
 		return false
 	}
-	one, ok := f.shared(call, selector)
+	one, ok := f.shared(call)
 	switch {
 	case !ok:
 	case one.kind == loads:
@@ -25,9 +25,9 @@ func (f *frame) flight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
 }
 
 // shared is the step of a call that tasks share. One that can't be shared here has another kind.
-func (f *frame) shared(call *ast.CallExpr, selector *ast.SelectorExpr) (one step, ok bool) {
+func (f *frame) shared(call *ast.CallExpr) (one step, ok bool) {
 	r := f.r
-	if len(call.Args) != 2 || !r.flightNames[last(name(selector.X))] && !r.isFlight(call, selector) || f.open != nil {
+	if f.open != nil || !r.isFlight(call) {
 		return step{}, false
 	}
 	kind, body, _ := r.function(call.Args[1])
@@ -80,7 +80,7 @@ func (f *frame) flown(e ast.Expr) (step, bool) {
 	if !ok || selector.Sel.Name != "DoChan" {
 		return step{}, false
 	}
-	one, ok := f.shared(call, selector)
+	one, ok := f.shared(call)
 	return one, ok && one.kind == loads
 }
 
@@ -95,48 +95,21 @@ func (f *frame) answered(from ast.Expr) (step, bool) {
 	return f.flown(from)
 }
 
-// serves is a loop over what a call of other code gives until its context is done: client.Watch(ctx).
-func (f *frame) serves(s *ast.RangeStmt) bool {
-	call, ok := s.X.(*ast.CallExpr)
-	if variable, isName := s.X.(*ast.Ident); isName && variable.Obj != nil {
-		if made, isMade := variable.Obj.Decl.(*ast.AssignStmt); isMade && len(made.Rhs) == 1 {
-			call, ok = made.Rhs[0].(*ast.CallExpr)
-		}
-	}
-	if !ok || f.isOuter || f.open != nil || len(call.Args) == 0 || !isWatch(last(called(call))) {
+// isFlight says whether Do or DoChan is called of a singleflight.Group. One that is declared elsewhere is known by the code that it gets,
+// which returns a value and an error, in a file that imports the package.
+func (r *reader) isFlight(call *ast.CallExpr) bool {
+	selector, ok := callee(call, true)
+	if !ok || len(call.Args) != 2 || selector.Sel.Name != "Do" && selector.Sel.Name != "DoChan" {
 		return false
 	}
-	c := f.r.context(call.Args[0])
-	if _, body, _ := f.r.function(call.Fun); c == nil || body != nil || f.r.reachesGroups(s.Body, 0) || len(f.r.sitesIn(s.Body)) > 0 || !f.uses(c) {
-		return false
+	if r.flightNames[last(name(selector.X))] {
+		return true
 	}
-	if n := len(*f.steps); n > 0 && (*f.steps)[n-1].isCall && (*f.steps)[n-1].kind == work {
-		// The call itself.
-		f.replace(n-1, n)
-	}
-	f.add(step{kind: until, text: "told", isGuess: true, src: []token.Pos{call.Pos(), s.Pos()},
-		note: f.r.where(s) + ": what comes through " + short(called(call), 40) + " ends with its context, as far as is known."})
-	f.isTold = !f.isOuter
-	f.maybe(func() { f.list(s.Body.List) })
-	return true
-}
-
-// isWatch says whether a call gives something until its context is done.
-func isWatch(called string) bool {
-	for _, word := range []string{"Watch", "Subscribe", "Listen", "Notify", "Tail", "Follow"} {
-		if strings.HasPrefix(called, word) || strings.HasPrefix(called, strings.ToLower(word)) {
-			return true
-		}
-	}
-	return false
-}
-
-// isFlight says whether DoChan is called of a singleflight.Group that is declared elsewhere.
-func (r *reader) isFlight(call *ast.CallExpr, selector *ast.SelectorExpr) bool {
+	isImported := false
 	for _, whole := range r.importsAt(call.Pos()) {
-		if strings.HasSuffix(whole, "x/sync/singleflight") {
-			return selector.Sel.Name == "DoChan" && name(selector.X) != ""
-		}
+		isImported = isImported || strings.HasSuffix(whole, "x/sync/singleflight")
 	}
-	return false
+	kind, _, _ := r.function(call.Args[1])
+	return isImported && name(selector.X) != "" && kind != nil && kind.Params.NumFields() == 0 && kind.Results.NumFields() == 2 &&
+		name(kind.Results.List[len(kind.Results.List)-1].Type) == "error"
 }

@@ -16,7 +16,7 @@ type frame struct {
 	steps *[]step
 	base  *ctx   // what the task's code begins with
 	open  *group // a group that was made here and isn't waited for yet
-	early *group // a group that was made here and isn't given a task yet
+	empty *group // a group that was made here and isn't given a task yet
 	// hasMade says that a group was made here.
 	hasMade bool
 	// behind is that group, where the code is part of a step.
@@ -154,7 +154,7 @@ func (f *frame) add(s step) {
 		s.isDetached = f.isDetached
 	}
 	f.using, f.isDetached = nil, false
-	s.isMaybe = f.isMaybe && (f.isOuter || f.early != nil)
+	s.isMaybe = f.isMaybe && (f.isOuter || f.empty != nil)
 	if len(*f.steps) < 200 {
 		*f.steps = append(*f.steps, s)
 	}
@@ -274,6 +274,7 @@ func (f *frame) drop(g *group) {
 	g.isUnchecked, f.waited = false, nil
 	if g.caller != nil && slices.ContainsFunc(g.caller.steps, func(s step) bool { return s.isTried }) {
 		g.note(g.at + ": the errors of its own tasks are dropped in the code, that of the group within it isn't; here none is.")
+		g.isSaidOtherwise = true
 		return
 	}
 	if len(g.beforeGo) > 0 && f.made(g) {
@@ -307,7 +308,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 	}
 	var inside []step
 	sub := *f
-	sub.steps, sub.open, sub.early, sub.task = &inside, nil, nil, &task{group: f.task.group}
+	sub.steps, sub.open, sub.empty, sub.task = &inside, nil, nil, &task{group: f.task.group}
 	sub.call(s.Call)
 	if inside = flat(inside); len(inside) > 0 {
 		f.onlySometimes(s, inside)
@@ -338,7 +339,7 @@ func (f *frame) deferral(s *ast.DeferStmt) {
 				f.task.src = append(f.task.src, one.src...)
 			}
 		case release:
-			if f.isCalled && !f.isOuter && (f.early == nil || !f.makesHere()) {
+			if f.isCalled && !f.isOuter && (f.empty == nil || !f.makesHere()) {
 				f.atReturn = append(f.atReturn, one)
 			} else if g := f.group(); g != nil {
 				g.src = append(g.src, one.src...)
@@ -443,7 +444,7 @@ func (f *frame) expression(e ast.Expr) {
 func (f *frame) uses(c *ctx) bool {
 	t := f.task
 	if f.isOuter || t.group == nil {
-		f.using = f.earlyTimeout(c)
+		f.using = f.timeoutBeforeGo(c)
 		return true
 	}
 	isDetached, whole := false, c

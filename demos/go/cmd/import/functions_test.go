@@ -14,7 +14,7 @@ type functionCase struct {
 
 // TestFunctions are whole functions run, each of a kind that was read wrongly once, whose skeleton was looked at.
 func TestFunctions(t *testing.T) {
-	for _, one := range slices.Concat(functionsOfTexts, functionsEarly, []functionCase{
+	for _, one := range slices.Concat(functionsOfTexts, functionsBeforeGo, []functionCase{
 		// What is done behind Wait.
 		{name: "more behind Wait, whatever it returned", code: `
 			func run(ctx context.Context) {
@@ -400,6 +400,7 @@ func TestFunctions(t *testing.T) {
 	}) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.code + "\n"
+			standsEmpty(t, text)
 			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
 			if err != nil {
 				t.Fatal(err)

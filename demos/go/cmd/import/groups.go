@@ -15,7 +15,7 @@ func (f *frame) foreign(e ast.Expr, at ast.Node, kind string) *group {
 	}
 	g.notes = append(g.notes, f.r.where(at)+": a group that is made elsewhere.")
 	g.isWaited = true
-	f.open, f.early = nil, nil
+	f.open, f.empty = nil, nil
 	return g
 }
 
@@ -125,11 +125,11 @@ func (f *frame) spawn(g *group, at ast.Node, label string, kind *ast.FuncType, b
 			f.open = g
 		}
 	}
-	if f.early == g {
+	if f.empty == g {
 		f.opens()
 	}
 	if !f.isPaced {
-		g.looked(r, at)
+		g.keepsUntilTold(r, at)
 	}
 	t := &task{at: r.where(at), group: g, src: []token.Pos{at.Pos()}, count: min(f.count, max(1, mostTasks/f.total)), isTry: isTry}
 	if label == "" {
@@ -220,9 +220,9 @@ func (f *frame) newGroup(left ast.Expr, at ast.Node, parent *ctx) *group {
 		if len(*f.steps) < 200 {
 			*f.steps = append(*f.steps, step{kind: nested, group: g})
 		}
-		f.open, f.early = nil, g
+		f.open, f.empty = nil, g
 	}
-	f.startEarly()
+	f.startGoroutines()
 	return g
 }
 
@@ -262,12 +262,12 @@ func (f *frame) zeroGroup(left ast.Expr, at ast.Node) *group {
 }
 
 func (f *frame) waitGroup(left ast.Expr, at ast.Node) *group {
-	around, early := f.open, f.early
+	around, empty := f.open, f.empty
 	if f.group() != nil && !f.group().isWaited {
 		// Perhaps it only counts tasks of the group that is open: then it gets none itself.
-		f.open, f.early = nil, nil
+		f.open, f.empty = nil, nil
 		g := f.zeroGroup(left, at)
-		f.open, f.early, g.isPending = around, early, true
+		f.open, f.empty, g.isPending = around, empty, true
 		return f.counts(g)
 	}
 	return f.counts(f.zeroGroup(left, at))
@@ -336,7 +336,7 @@ func (f *frame) closeOpen() {
 	if g := f.group(); g != nil && !g.isWaited && !f.findWait(g) {
 		g.notes = append(g.notes, g.at+": its Wait isn't near; where it is waited for can't be read.")
 	}
-	f.open, f.early, f.delay = nil, nil, 0
+	f.open, f.empty, f.delay = nil, nil, 0
 }
 
 // findWait looks for a group's Wait in code that wasn't walked: a function that is handed on, or a case of a select.

@@ -46,6 +46,22 @@ func TestKinds(t *testing.T) {
 				result := <-s.calls.DoChan("key", func() (any, error) { return load(ctx) })
 				return result.Err
 			})`), []string{"- load: \"key\"\n          blocking: true"}, []string{"waits for a channel"}},
+		{"Do of a field that is declared elsewhere", loop(`g.Go(func() error {
+				_, err, _ := s.calls.Do("k", func() (any, error) { return load(ctx) })
+				return err
+			})`), []string{"- load: \"k\"\n          blocking: true\n          call:\n            - work: 300ms"}, nil},
+		{"Do of a variable that is declared elsewhere, with other results", loop(`g.Go(func() error {
+				v, err, shared := calls.Do(id, func() (interface{}, error) { v, err := load(ctx); return v, err })
+				use(v, shared)
+				return err
+			})`), []string{"here all share one key; in the code each has its own?\n          blocking: true"}, nil},
+		{"Do with code that is no shared call's", loop(`g.Go(func() error {
+				return s.retries.Do("k", func() error { return load(ctx) })
+			})`), []string{`load: "------|"`}, []string{"blocking"}},
+		{"Do with no code", loop(`g.Go(func() error {
+				_, err := s.client.Do(ctx, request)
+				return err
+			})`), []string{`"------|"`}, []string{"blocking"}},
 		// Loops that a ticker paces.
 		{"a ticker behind the work", loop(`g.Go(func() error {
 				tick := time.NewTicker(2 * time.Second)

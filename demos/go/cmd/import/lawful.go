@@ -27,7 +27,7 @@ func (g *group) lawful() {
 		}
 		return steps
 	})
-	g.endEarly()
+	g.endBeforeGo()
 	g.unique()
 }
 

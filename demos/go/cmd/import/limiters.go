@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"math"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -379,39 +378,4 @@ func (s *story) limitersOf(r *reader, used map[any]bool) {
 			s.src = append(s.src, l.pos)
 		}
 	}
-}
-
-// shared are the lines of what tasks share.
-func (w *writer) shared(s *story) {
-	if len(s.channels) > 0 {
-		w.line(0, "channels:")
-		for _, c := range s.channels {
-			w.guessed(1, c.name+": "+strconv.Itoa(c.capacity), c.guess)
-		}
-	}
-	if len(s.permits) > 0 {
-		w.line(0, "semaphores:")
-		for _, p := range s.permits {
-			w.guessed(1, p.name+": "+strconv.Itoa(p.n), p.guess)
-		}
-	}
-	if len(s.limiters) > 0 {
-		w.line(0, "limiters:")
-	}
-	for _, l := range s.limiters {
-		text := duration(l.every)
-		if l.burst > 1 {
-			text = "{ every: " + text + ", burst: " + strconv.Itoa(l.burst) + " }"
-		}
-		w.guessed(1, l.name+": "+text, l.guess)
-	}
-}
-
-func appendNew(list []string, text string) []string {
-	for _, one := range list {
-		if one == text {
-			return list
-		}
-	}
-	return append(list, text)
 }

@@ -206,7 +206,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return
 	}
 	if spawns {
-		f.looksFirst(s, body)
+		f.findToldChecks(s, body)
 		before := *f
 		if known {
 			f.count = min(f.count*max(n, 1), mostTasks)
@@ -246,7 +246,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	steps := f.inside(func(sub *frame) { f.maybe(func() { f.round(body) }) })
 	f.isOver = over
 	if one, ok := f.rounds(s, steps, n, known); ok {
-		f.isSure(one.inner)
+		f.marksMaybe(one.inner)
 		f.add(one)
 		return
 	}
@@ -258,7 +258,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 		return
 	}
 	if known {
-		f.isSure((*f.steps)[before:])
+		f.marksMaybe((*f.steps)[before:])
 	}
 	if known && n > 1 && n <= 10 && !opensOrSpawns((*f.steps)[before:]) {
 		once := append([]step{}, (*f.steps)[before:]...)
@@ -279,13 +279,13 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	f.note(r.where(s) + ": a loop; its body stands here once.")
 }
 
-// looksFirst finds what leaves a loop before a Go once the caller is told: if ctx.Err() != nil { break }.
-func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
+// findToldChecks finds what leaves a loop before a Go once the caller is told: if ctx.Err() != nil { break }.
+func (f *frame) findToldChecks(loop ast.Stmt, body *ast.BlockStmt) {
 	var look ast.Node
 	var of ast.Expr
 	if around, ok := loop.(*ast.ForStmt); ok {
 		// for i := 0; i < n && ctx.Err() == nil; i++
-		if call := f.r.looksIn(around.Cond); call != nil {
+		if call := f.r.toldCheckIn(around.Cond); call != nil {
 			look, of = around, call.Fun.(*ast.SelectorExpr).X
 		}
 	}
@@ -300,10 +300,10 @@ func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 			return
 		}
 		if g := f.groupOf(selector); g != nil && g.kind == "" && f.r.context(of) == g.ctx {
-			if g.looks == nil {
-				g.looks = map[token.Pos]ast.Node{}
+			if g.toldChecks == nil {
+				g.toldChecks = map[token.Pos]ast.Node{}
 			}
-			g.looks[call.Pos()] = look
+			g.toldChecks[call.Pos()] = look
 		}
 	}
 	for _, statement := range body.List {
@@ -344,16 +344,16 @@ func (f *frame) looksFirst(loop ast.Stmt, body *ast.BlockStmt) {
 	}
 }
 
-// looksIn is ctx.Err() of ctx.Err() == nil, or a part of a condition that has to be true; nil where there is none.
-func (r *reader) looksIn(cond ast.Expr) *ast.CallExpr {
+// toldCheckIn is ctx.Err() of ctx.Err() == nil, or a part of a condition that has to be true; nil where there is none.
+func (r *reader) toldCheckIn(cond ast.Expr) *ast.CallExpr {
 	binary, ok := cond.(*ast.BinaryExpr)
 	switch {
 	case !ok:
 	case binary.Op == token.LAND:
-		if call := r.looksIn(binary.X); call != nil {
+		if call := r.toldCheckIn(binary.X); call != nil {
 			return call
 		}
-		return r.looksIn(binary.Y)
+		return r.toldCheckIn(binary.Y)
 	case r.looksAtErr(binary, token.EQL):
 		return binary.X.(*ast.CallExpr)
 	}
@@ -417,25 +417,25 @@ func isBreak(statements []ast.Stmt, label string) bool {
 	return ok && leave.Tok == token.BREAK && (leave.Label == nil) == (label == "") && (label == "" || leave.Label.Name == label)
 }
 
-// looked keeps whether the caller looks at its context before it hands over a task. What it does for some isn't said of all.
-func (g *group) looked(r *reader, at ast.Node) {
-	look, isLooked := g.looks[at.Pos()]
+// keepsUntilTold keeps whether the caller looks at its context before it hands over a task. What it does for some isn't said of all.
+func (g *group) keepsUntilTold(r *reader, at ast.Node) {
+	look, isLooked := g.toldChecks[at.Pos()]
 	switch {
-	case g.looksAt != "" && !g.untilTold:
+	case g.toldCheckAt != "" && !g.untilTold:
 	case isLooked && g.untilTold:
-		g.lookSrc = append(g.lookSrc, r.sitesIn(look)...)
+		g.toldCheckSrc = append(g.toldCheckSrc, r.sitesIn(look)...)
 		return
 	case isLooked && !g.untilTold:
-		g.looksAt = r.where(look)
+		g.toldCheckAt = r.where(look)
 		g.untilTold = len(g.tasks) == 0 || g.limit < 0
-		g.lookSrc = r.sitesIn(look)
+		g.toldCheckSrc = r.sitesIn(look)
 	case !isLooked && g.untilTold:
 		g.untilTold = false
 	default:
 		return
 	}
 	if !g.untilTold {
-		g.note(g.looksAt + ": the caller looks at its context before some of the tasks, and leaves the loop; left out, since it doesn't before all.")
+		g.note(g.toldCheckAt + ": the caller looks at its context before some of the tasks, and leaves the loop; left out, since it doesn't before all.")
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"time"
 )
 
@@ -53,11 +54,11 @@ type group struct {
 	isDropped bool
 	// untilTold says that the caller looks at the context before each Go, and leaves the loop.
 	untilTold bool
-	// looks are those looks, by the calls of Go behind them; looksAt is the line of the first, lookSrc its places.
-	looks   map[token.Pos]ast.Node
-	looksAt string
-	lookSrc []token.Pos
-	after   []afterFunction
+	// toldChecks are where it looks, by the calls of Go behind that; toldCheckAt is the line of the first, toldCheckSrc its places.
+	toldChecks   map[token.Pos]ast.Node
+	toldCheckAt  string
+	toldCheckSrc []token.Pos
+	after        []afterFunction
 	// What each of limit, timeout and cancelAt is a guess for; empty where the file says it.
 	limitGuess, timeoutGuess, cancelGuess string
 	// isWaitGroup says that it is a sync.WaitGroup, whatever it is like.
@@ -70,8 +71,8 @@ type group struct {
 	waitAt ast.Expr
 	// isWaitedBeside says that this is in a goroutine of no group.
 	isWaitedBeside bool
-	// isFated says that it is said what becomes of that, though another way than the code does.
-	isFated bool
+	// isSaidOtherwise says that it is said what becomes of that, though another way than the code does.
+	isSaidOtherwise bool
 	// held is the variable that has Wait's error.
 	held *ast.Object
 	// leave are the tasks of which the first that returns lets the caller leave; answers are the channels through which tasks answer.
@@ -366,4 +367,27 @@ func (c *ctx) isBelow(other *ctx) bool {
 		}
 	}
 	return false
+}
+
+// nestedIn visits all steps that open a group among steps, and in tasks that they spawn.
+func nestedIn(steps []step, visit func(*step)) {
+	for i := range steps {
+		one := &steps[i]
+		if one.kind == nested {
+			visit(one)
+		}
+		for _, t := range one.tasks {
+			nestedIn(t.steps, visit)
+		}
+		nestedIn(one.inner, visit)
+		nestedIn(one.otherwise, visit)
+	}
+}
+
+// appendNew is a list with a text that stands in it once.
+func appendNew(list []string, text string) []string {
+	if slices.Contains(list, text) {
+		return list
+	}
+	return append(list, text)
 }

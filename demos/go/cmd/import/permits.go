@@ -200,7 +200,7 @@ func (f *frame) elseEnds(one *step, statements []ast.Stmt, at ast.Node) {
 	case endsWell, ends:
 		text, isFail := strings.CutPrefix(out.told, "fail ")
 		switch {
-		case (f.isCalled || f.isOuter && (f.open != nil || !isFail)) && !(f.early != nil && f.makesHere()) || out.kind == ends && !isFail:
+		case (f.isCalled || f.isOuter && (f.open != nil || !isFail)) && !(f.empty != nil && f.makesHere()) || out.kind == ends && !isFail:
 			f.fault(at, "it returns where it would have to wait; here it goes on.")
 		case isFail:
 			one.otherwise = append(one.otherwise, stepOf(fail, text))

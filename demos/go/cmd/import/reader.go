@@ -85,8 +85,8 @@ type reader struct {
 	slept map[*ast.Object]time.Duration
 	// walked are the bodies that are part of tasks.
 	walked map[*ast.BlockStmt]bool
-	// early are goroutines that were started before a group was made.
-	early []early
+	// goroutines are those that were started before a group was made.
+	goroutines []goroutine
 	// notified are channels through which signals of the system come.
 	notified map[*ast.Object]bool
 	// mainCalls are the answers of mainCall so far.
@@ -253,7 +253,7 @@ func (r *reader) reset() {
 	r.allChannels, r.allPermits = nil, nil
 	r.limiters, r.allLimiters = map[string]*limiter{}, nil
 	r.slept = map[*ast.Object]time.Duration{}
-	r.spans, r.early, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
+	r.spans, r.goroutines, r.walked = map[*ast.Object]span{}, nil, map[*ast.BlockStmt]bool{}
 }
 
 func (r *reader) where(n ast.Node) string {

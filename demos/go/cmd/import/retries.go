@@ -9,7 +9,7 @@ import (
 // retries is a loop that tries something again until it works.
 func (f *frame) retries(s ast.Stmt, body *ast.BlockStmt, n int, known bool) bool {
 	r := f.r
-	if f.isOuter && !f.isEarly() || !r.isRetry(s, body) {
+	if f.isOuter && !f.isBeforeGo() || !r.isRetry(s, body) {
 		return false
 	}
 	if f.isOuter {

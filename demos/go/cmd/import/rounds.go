@@ -11,16 +11,16 @@ func (f *frame) inside(walk func(sub *frame)) []step {
 	before, over, told := f.steps, f.isOver, f.isTold
 	f.steps = &steps
 	called := f.isCalled
-	open, early, behind := f.open, f.early, f.behind
+	open, empty, behind := f.open, f.empty, f.behind
 	if f.open != nil {
 		f.behind = f.open
 	}
-	f.open, f.early = nil, nil
+	f.open, f.empty = nil, nil
 	f.depth++
 	walk(f)
 	f.depth--
-	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.early, f.behind = before, over, told, called, open, early, behind
-	if early != nil && len(early.tasks) > 0 {
+	f.steps, f.isOver, f.isTold, f.isCalled, f.open, f.empty, f.behind = before, over, told, called, open, empty, behind
+	if empty != nil && len(empty.tasks) > 0 {
 		f.opens()
 	}
 	return steps
@@ -71,7 +71,7 @@ func (f *frame) ranged(s ast.Stmt, c *channel, body *ast.BlockStmt, isBlocking b
 		f.task.notes = f.task.notes[:min(notes, len(f.task.notes))]
 		return false
 	}
-	f.isSure(inside)
+	f.marksMaybe(inside)
 	fallback := append([]step{}, inside...)
 	if len(fallback) == 0 {
 		fallback = []step{{kind: busy, d: guess, isGuess: true, note: r.where(s) + ": ranges over a channel: how long?"}}

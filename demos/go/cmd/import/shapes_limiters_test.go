@@ -295,4 +295,26 @@ var shapesOfLimiters = []shapeCase{
 			group errgroup
 				before: repeat × 3 (limit lim of 200ms, spawn)
 					task fetch: work ?`, notes: []string{"x.go:26: what is handed over in rounds can't hand over more; left out.", "x.go:28 g.Go"}},
+	{name: "a token whose error nothing comes of", code: `
+		lim := rate.NewLimiter(5, 1)
+		for range 3 {
+			if err := lim.Wait(ctx); err != nil {
+			}
+			g.Go(func() error { return fetch(ctx) })
+		}`, shape: `
+			group errgroup
+				before: repeat × 3 (try (limit lim of 200ms), spawn)
+					task fetch: work ?`},
+	{name: "a token whose error only some code looks at", code: `
+		lim := rate.NewLimiter(5, 1)
+		for range 3 {
+			if err := lim.Wait(ctx); err != nil {
+				if ctx.Err() == nil {
+				}
+			}
+			g.Go(func() error { return fetch(ctx) })
+		}`, shape: `
+			group errgroup
+				before: repeat × 3 (try (limit lim of 200ms), spawn)
+					task fetch: work ?`},
 }

@@ -24,6 +24,7 @@ func TestShapes(t *testing.T) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
 				"\n\treturn g.Wait()\n}\n"
+			standsEmpty(t, text)
 			s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
 			if err != nil {
 				t.Fatal(err)

@@ -161,7 +161,7 @@ func (r *reader) siteOfCall(call *ast.CallExpr) string {
 				return whole + "()"
 			}
 		case "Do":
-			if r.flightNames[last(name(fun.X))] {
+			if r.isFlight(call) {
 				return whole
 			}
 		case "ListenAndServe", "ListenAndServeTLS", "Serve", "ServeTLS", "Shutdown", "GracefulStop":
@@ -328,7 +328,7 @@ func (s *story) said() map[token.Pos]bool {
 	ofGroup = func(g *group) {
 		add(g.src)
 		if g.untilTold {
-			add(g.lookSrc)
+			add(g.toldCheckSrc)
 		}
 		for _, after := range g.after {
 			add(after.src)

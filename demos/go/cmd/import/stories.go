@@ -183,8 +183,9 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		return nil
 	}
 	s.group.deferred = append(s.group.deferred, f.deferred...)
-	s.group.settleEarly()
+	s.group.settleBeforeGo()
 	s.group.match()
+	s.waitErrors(r)
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {
@@ -201,7 +202,6 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.lawful()
 	s.shares(r)
 	s.group = s.group.joined()
-	s.fates(r)
 	if len(s.group.tasks) == 0 && !has(s.group.beforeWait, spawn) {
 		return nil
 	}
@@ -338,7 +338,7 @@ func (g *group) doneWell() {
 		}
 	}
 	if len(g.afterWait) > 0 && g.isDropped && g.onError == "" && g.wrap == "" {
-		g.isDropped, g.isFated = false, true
+		g.isDropped, g.isSaidOtherwise = false, true
 		g.note(g.afterWait[0].wellAt + ": where Wait returns an error, the code only leaves this out, and returns none; here that is the caller's error.")
 	}
 }
@@ -369,7 +369,7 @@ func lift(t *task, s *story) *group {
 	}
 	if len(groups) == 1 {
 		g := t.steps[groups[0]].group
-		t.early(g, t.steps[:groups[0]])
+		t.doneBefore(g, t.steps[:groups[0]])
 		for _, after := range t.steps[groups[0]+1:] {
 			if has([]step{after}, limits) {
 				// No token can be taken there.

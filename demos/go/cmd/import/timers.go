@@ -23,7 +23,7 @@ func (f *frame) cancels(call *ast.CallExpr, c *ctx) {
 		f.add(step{kind: cancel, text: text, note: place, src: []token.Pos{call.Pos()}})
 		return
 	}
-	if f.early != nil && f.isOuter && f.early.ctx.isBelow(c) && !f.isMaybe {
+	if f.empty != nil && f.isOuter && f.empty.ctx.isBelow(c) && !f.isMaybe {
 		f.add(step{kind: cancel, text: text, src: []token.Pos{call.Pos()}})
 		return
 	}

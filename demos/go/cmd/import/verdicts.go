@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// checked is what is done with the error of a group's Wait.
+// checked walks through a branch over the error of a group's Wait. What becomes of the error is read later, by a follower.
 func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
-	for i, statement := range statements {
+	for _, statement := range statements {
 		if branch, ok := statement.(*ast.IfStmt); ok {
 			if f.sorted(g, branch); f.waited != g {
 				return
@@ -23,30 +23,15 @@ func (f *frame) checked(g *group, cond ast.Expr, statements []ast.Stmt) {
 		if len(back.Results) == 0 {
 			return
 		}
-		value := f.r.givenBefore(back.Results[len(back.Results)-1], statements[:i])
-		switch v := f.r.verdictOf(value); v.kind {
-		case noError:
-			g.isDropped = true
+		if f.r.verdictOf(back.Results[len(back.Results)-1]).kind == noError {
 			f.drop(g)
-		case wrapped:
-			g.wrap = v.text
-		case asCause:
-			g.onError = "cause"
-			g.src = append(g.src, value.Pos())
-		case another:
-			g.onError = "fail " + v.text
-		case asItCame:
 		}
 		return
 	}
 	for _, statement := range statements {
-		if call := endsAll(statement); call != nil {
+		if endsAll(statement) != nil {
 			// log.Fatal: nothing comes after it.
 			g.isUnchecked, f.waited = false, nil
-			if f.isOuter && isFatal(call) {
-				g.onError = f.r.exitOf(g, call)
-				g.src = append(g.src, call.Pos())
-			}
 			return
 		}
 	}
@@ -93,23 +78,24 @@ func (r *reader) status(call *ast.CallExpr) (n int, guess string) {
 	return 1, r.where(call) + ": the status that os.Exit gets: which?"
 }
 
-// exitOf is how a caller ends the process, as in on-error: log.Fatal(err), log.Fatalf("serve: %v", err), os.Exit(2).
-func (r *reader) exitOf(g *group, call *ast.CallExpr) string {
+// exitOf is how a caller ends the process, as in on-error, and what that is a guess for: log.Fatal(err), log.Fatalf("serve: %v", err),
+// os.Exit(2).
+func (r *reader) exitOf(call *ast.CallExpr) (text, guess string) {
 	if last(name(call.Fun)) == "Exit" {
 		n, guess := r.status(call)
 		if guess != "" {
-			g.note(guess + " FILL IN, 1 stands here.")
+			guess += " FILL IN, 1 stands here."
 		}
-		return "exit " + strconv.Itoa(n)
+		return "exit " + strconv.Itoa(n), guess
 	}
 	for _, verb := range []string{"%v", "%s", "%w", "%+v"} {
 		if before, ok := strings.CutSuffix(strings.TrimSpace(r.words(first(call))), verb); ok {
 			if before = strings.TrimRight(strings.TrimSpace(before), ":"); before != "" && !strings.Contains(before, "%") {
-				return "exit " + short(before, 80)
+				return "exit " + short(before, 80), ""
 			}
 		}
 	}
-	return "exit"
+	return "exit", ""
 }
 
 // sorted reads if errors.Is(err, …) { return nil }, or one that returns the context's cause.
@@ -123,7 +109,7 @@ func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 			f.checked(g, branch.Cond, branch.Body.List)
 			return f.waited != g
 		}
-		texts = f.callersEnd(g, branch, of)
+		texts, _ = f.r.callersEnd(g, branch, of)
 	}
 	if len(texts) == 0 || branch.Else != nil || len(branch.Body.List) == 0 {
 		return false
@@ -133,16 +119,8 @@ func (f *frame) sorted(g *group, branch *ast.IfStmt) bool {
 		return false
 	}
 	value := back.Results[len(back.Results)-1]
-	switch f.r.verdictOf(value).kind {
-	case noError:
-		g.okErrors = append(g.okErrors, texts...)
-	case asCause:
-		g.causeErrors = append(g.causeErrors, texts...)
-		g.src = append(g.src, value.Pos())
-	case asItCame, wrapped, another:
-		return false
-	}
-	return true
+	kind := f.r.verdictOf(value).kind
+	return kind == noError || kind == asCause
 }
 
 // lookedAt is the context of ctx.Err() != nil, or of == nil: a part that has to be true. It is nil where none is looked at.
@@ -185,15 +163,13 @@ func isDone(g *group, c *ctx) bool {
 	return false
 }
 
-// callersEnd are the errors that a group has where the caller's context, which the code asks, is done.
-func (f *frame) callersEnd(g *group, at ast.Node, of *ctx) []string {
-	g.src = append(g.src, f.r.sitesIn(at.(*ast.IfStmt).Cond)...)
-	texts := []string{ofContext}
+// callersEnd are the errors that stand for the end of the caller's context, and a comment that says so.
+func (r *reader) callersEnd(g *group, at ast.Node, of *ctx) (texts []string, guess string) {
+	texts = []string{ofContext}
 	if g.timeout > 0 || of.kind == timed {
 		texts = append(texts, sentinels["context.DeadlineExceeded"])
 	}
-	g.note(f.r.where(at) + ": the code asks whether the caller's context is done; here the error's text says so.")
-	return texts
+	return texts, r.where(at) + ": the code asks whether the caller's context is done; here the error's text says so."
 }
 
 // excepted are the errors of err != nil && !errors.Is(err, …).
@@ -210,43 +186,6 @@ func (r *reader) excepted(e ast.Expr) []string {
 		texts = append(texts, r.areErrors(not.X)...)
 	}
 	return texts
-}
-
-// becomes is the line that says what becomes of Wait's error; empty where it is returned as it is.
-func (g *group) becomes() string {
-	rest := g.onError
-	if rest == "" && g.isDropped && len(g.okErrors)+len(g.causeErrors) > 0 {
-		rest = "ok"
-	}
-	if g.wrap != "" {
-		rest = "wrap " + shortWrap(g.wrap, 110)
-	}
-	if len(g.okErrors) == 0 && len(g.causeErrors) == 0 {
-		switch {
-		case g.wrap != "":
-			return "wrap: " + quoted(shortWrap(g.wrap, 120))
-		case rest != "":
-			return "on-error: " + quoted(short(rest, 120))
-		}
-		return ""
-	}
-	var parts []string
-	list := func(key string, texts []string) {
-		if len(texts) == 0 {
-			return
-		}
-		said := make([]string, len(texts))
-		for i, text := range texts {
-			said[i] = quoted(short(text, 80))
-		}
-		parts = append(parts, key+": ["+strings.Join(said, ", ")+"]")
-	}
-	list("ok", g.okErrors)
-	list("cause", g.causeErrors)
-	if rest != "" {
-		parts = append(parts, "else: "+quoted(rest))
-	}
-	return "on-error: { " + strings.Join(parts, ", ") + " }"
 }
 
 // isNever is a branch that isn't taken since Wait has returned, so that the group's context is done: if err != nil && ctx.Err() == nil.

@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"strings"
 )
 
 // closer is a goroutine that waits for a group and closes channels then, or sends what Wait returned.
@@ -159,8 +158,8 @@ func (f *frame) awaits(g *group, at ast.Expr) {
 	if !g.isWaitGroup && !f.isTail {
 		g.isUnchecked, f.waited = true, g
 	}
-	if f.early == g {
-		f.early = nil
+	if f.empty == g {
+		f.empty = nil
 	}
 	if f.open == g {
 		f.open = g.outside
@@ -244,14 +243,10 @@ func (r *reader) leavesAt(c *ast.CommClause, g *group) bool {
 	leaves, waits := false, false
 	for _, statement := range c.Body {
 		ast.Inspect(statement, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.UnaryExpr:
-				waits = waits || n.Op == token.ARROW && r.waitedAt(n.X) == g
-			case *ast.CallExpr:
-				selector, ok := n.Fun.(*ast.SelectorExpr)
-				waits = waits || ok && selector.Sel.Name == "Wait" && r.groupAt(selector.X) == g
-			case *ast.ReturnStmt:
-				leaves = leaves || !waits && !strings.Contains(r.textOf(n, g), "wait")
+			if n != nil {
+				_, isReturn := n.(*ast.ReturnStmt)
+				leaves = leaves || isReturn && !waits && !r.waitsIn(n, g)
+				waits = waits || r.isWait(n, g)
 			}
 			return true
 		})
@@ -259,16 +254,26 @@ func (r *reader) leavesAt(c *ast.CommClause, g *group) bool {
 	return leaves
 }
 
-// textOf is "wait" where code waits for a group.
-func (r *reader) textOf(n ast.Node, g *group) string {
-	text := ""
+// waitsIn says whether code waits for a group.
+func (r *reader) waitsIn(n ast.Node, g *group) bool {
+	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
-		if unary, ok := n.(*ast.UnaryExpr); ok && unary.Op == token.ARROW && r.waitedAt(unary.X) == g {
-			text = "wait"
-		}
-		return true
+		found = found || n != nil && r.isWait(n, g)
+		return !found
 	})
-	return text
+	return found
+}
+
+// isWait says whether a piece of code is a group's Wait, or takes what another's has sent.
+func (r *reader) isWait(n ast.Node, g *group) bool {
+	switch n := n.(type) {
+	case *ast.UnaryExpr:
+		return n.Op == token.ARROW && r.waitedAt(n.X) == g
+	case *ast.CallExpr:
+		selector, ok := n.Fun.(*ast.SelectorExpr)
+		return ok && selector.Sel.Name == "Wait" && r.groupAt(selector.X) == g
+	}
+	return false
 }
 
 // leavesWith is the error with which a caller leaves.
@@ -288,26 +293,4 @@ func (f *frame) leavesWith(g *group, c *ast.CommClause, isTold bool) {
 	case v.kind != noError && !isTold && v.text == "":
 		g.note(f.r.where(c) + ": the caller leaves with an error whose text isn't here.")
 	}
-}
-
-// leaves is when the caller leaves.
-func (w *writer) leaves(indent int, g *group) {
-	if len(g.leave) == 0 && !g.leavesTold && g.leavesAfter == 0 {
-		return
-	}
-	var parts []string
-	if g.leavesTold {
-		parts = append(parts, "told")
-	}
-	for _, t := range g.leave {
-		parts = append(parts, w.prefix+t.name+" out")
-	}
-	if g.leavesAfter > 0 {
-		parts = append(parts, duration(g.leavesAfter))
-	}
-	when := strings.Join(parts, " or ")
-	if g.leaveError != "" {
-		when = "{ when: " + when + ", error: " + quoted(short(g.leaveError, 120)) + " }"
-	}
-	w.guessed(indent, "leave: "+when, g.leaveGuess)
 }

@@ -1,7 +1,7 @@
 package main
 
-// functionsEarly are functions that do something before they hand over the first task.
-var functionsEarly = []functionCase{
+// functionsBeforeGo are functions that do something before they hand over the first task.
+var functionsBeforeGo = []functionCase{
 	{name: "calls whose errors are returned, before the group and behind it", code: `
 			func run(ctx context.Context) error {
 				db, err := connect(ctx)

@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -14,11 +13,16 @@ type fate struct {
 	rest      string // as in on-error; empty where it is returned as it came
 	wrap      string
 	notes     []string
+	guesses   []string // comments that are whole
 	src       []token.Pos
+	// of is the function that all this is done in; nil where it goes on elsewhere.
+	of ast.Node
 	// isEnded says that all of it is said.
 	isEnded bool
 	// others is what becomes of all but some errors, which go on.
 	others *others
+	// ways are those that may not be taken.
+	ways []wayBack
 }
 
 // Others are all errors but some.
@@ -28,17 +32,29 @@ type others struct {
 	at         ast.Node
 }
 
-// A fates follows an error through a function.
-type fates struct {
+// A wayBack is code that may return, and what it makes of the error then.
+type wayBack struct {
+	at                ast.Node
+	where, rest, wrap string
+}
+
+// A follower follows an error through a function.
+type follower struct {
 	r *reader
+	g *group
 	*fate
 	body  ast.Node
 	kind  *ast.FuncType
-	names map[string]bool // the variables that have it, by key
-	own   ast.Expr        // what gives it
-	from  ast.Expr        // the Wait
+	names map[string]string // the variables that have it, by key, and what each wraps it with
+	own   ast.Expr          // what gives it
+	from  ast.Expr          // the Wait
 	// isGone says that nothing has it any more.
 	isGone bool
+	// isSure says that the error is one here; asked is the context that is known to be done.
+	isSure bool
+	asked  *ctx
+	// left is the break, or the continue, that has left the statement which is read.
+	left   *ast.BranchStmt
 	depth  int
 	around []ast.Node
 	// kept says where it is put into what isn't a variable of the function; isEscaped that a variable around that has it.
@@ -48,9 +64,9 @@ type fates struct {
 
 const deepestFate = 4
 
-// fateOf follows the error of an expression, such as a call of Wait.
-func (r *reader) fateOf(e ast.Expr, depth int) *fate {
-	f := &fates{r: r, fate: &fate{}, names: map[string]bool{}, own: e, from: e, depth: depth}
+// fateOf follows the error of an expression, such as a call of a group's Wait.
+func (r *reader) fateOf(g *group, e ast.Expr, depth int) *fate {
+	f := &follower{r: r, g: g, fate: &fate{}, names: map[string]string{}, own: e, from: e, depth: depth}
 	path := r.pathTo(e)
 	if len(path) == 0 {
 		return f.fate
@@ -66,7 +82,7 @@ func (r *reader) fateOf(e ast.Expr, depth int) *fate {
 			return f.fate
 		}
 	}
-	f.around = path[:at]
+	f.around, f.of = path[:at], path[at]
 	f.follow(path[at:])
 	return f.fate
 }
@@ -107,7 +123,7 @@ func (r *reader) pathTo(e ast.Node) []ast.Node {
 }
 
 // follow reads what becomes of the expression at the end of a path that begins with its function.
-func (f *fates) follow(path []ast.Node) {
+func (f *follower) follow(path []ast.Node) {
 	i := len(path) - 1
 	e := path[i].(ast.Expr)
 	var statement ast.Node
@@ -120,11 +136,10 @@ func (f *fates) follow(path []ast.Node) {
 			case f.isSaid(n):
 				f.dropped()
 			case isFatal(n):
-				f.rest, f.isEnded = "exit", true
-				f.src = append(f.src, n.Pos())
+				f.exits(n)
 			case f.r.isJoin(n):
 				return
-			case f.wraps(n, e):
+			case f.wraps(n):
 			default:
 				f.say(n, "goes to "+short(called(n), 40))
 			}
@@ -163,20 +178,23 @@ func (f *fates) follow(path []ast.Node) {
 	case *ast.DeclStmt:
 		ast.Inspect(s, func(n ast.Node) bool {
 			if spec, ok := n.(*ast.ValueSpec); ok && len(spec.Names) > 0 {
-				f.names[key(spec.Names[len(spec.Names)-1])] = true
+				f.names[key(spec.Names[len(spec.Names)-1])] = f.wrap
 			}
 			return true
 		})
+		f.wrap = ""
 	case *ast.SendStmt:
-		f.sent(s)
+		f.sent(s, f.wrap)
 		return
 	case *ast.IfStmt:
 		// if g.Wait() != nil { … }
-		behind = append([]ast.Stmt{s}, behind...)
+		behind = append([]stretch{{list: []ast.Stmt{s}}}, behind...)
+	case *ast.SwitchStmt:
+		behind = append([]stretch{{list: []ast.Stmt{s}}}, behind...)
 	default:
 		return
 	}
-	f.statements(behind)
+	f.stretches(behind)
 	f.over()
 }
 
@@ -193,10 +211,24 @@ func isSelf(s ast.Node, e ast.Expr) bool {
 	return false
 }
 
-// behind are the statements that come after the one at the end of a path, to the end of the function.
-func (f *fates) behind(path []ast.Node) []ast.Stmt {
-	var all []ast.Stmt
+// A stretch is code behind Wait, or the end of a statement around it.
+type stretch struct {
+	list []ast.Stmt
+	of   ast.Node
+}
+
+func (f *follower) stretches(all []stretch) {
+	for _, one := range all {
+		f.statements(one.list)
+		f.lands(one.of)
+	}
+}
+
+// behind is the code that comes after the statement at the end of a path, to the end of the function.
+func (f *follower) behind(path []ast.Node) []stretch {
+	var all []stretch
 	for i := len(path) - 1; i > 0; i-- {
+		all = append(all, stretch{of: path[i]})
 		var list []ast.Stmt
 		switch n := path[i-1].(type) {
 		case *ast.BlockStmt:
@@ -206,108 +238,184 @@ func (f *fates) behind(path []ast.Node) []ast.Stmt {
 		case *ast.CommClause:
 			list = n.Body
 			if n.Comm == path[i] {
-				all = append(all, list...)
+				all = append(all, stretch{list: list})
 				continue
 			}
-		case *ast.IfStmt:
-			if n.Init == path[i] {
-				all = append(all, n)
+		case ast.Stmt:
+			if initOf(n) == path[i] {
+				all = append(all, stretch{list: []ast.Stmt{n}})
 			}
 		}
 		for at, one := range list {
 			if one == path[i] {
-				all = append(all, list[at+1:]...)
+				all = append(all, stretch{list: list[at+1:]})
 			}
 		}
 	}
 	return all
 }
 
+// initOf is what an if, a for or a switch does first.
+func initOf(s ast.Stmt) ast.Node {
+	switch s := s.(type) {
+	case *ast.IfStmt:
+		return s.Init
+	case *ast.ForStmt:
+		return s.Init
+	case *ast.SwitchStmt:
+		return s.Init
+	case *ast.TypeSwitchStmt:
+		return s.Init
+	}
+	return nil
+}
+
 // say is a comment about what is done with the error.
-func (f *fates) say(n ast.Node, what string) {
+func (f *follower) say(n ast.Node, what string) {
 	f.notes = append(f.notes, f.r.where(n)+": Wait's error "+what)
 }
 
-func (f *fates) dropped() {
+func (f *follower) dropped() {
 	clear(f.names)
 	f.isGone = true
 }
 
-func (f *fates) has(n ast.Node) bool {
+func (f *follower) has(n ast.Node) bool {
 	found := false
 	ast.Inspect(n, func(n ast.Node) bool {
 		if e, ok := n.(ast.Expr); ok && !found {
-			at := key(e)
-			found = e == f.own || at != "" && f.names[at]
+			found = e == f.own || f.isName(e)
 		}
 		return !found
 	})
 	return found
 }
 
+// isName says whether an expression is a variable that has the error.
+func (f *follower) isName(e ast.Expr) bool {
+	at := key(e)
+	_, isKnown := f.names[at]
+	return at != "" && isKnown
+}
+
 // isSaid says whether a call only writes what it gets.
-func (f *fates) isSaid(call *ast.CallExpr) bool {
+func (f *follower) isSaid(call *ast.CallExpr) bool {
 	whole := name(call.Fun)
 	if selector, ok := call.Fun.(*ast.SelectorExpr); ok && f.r.isPackage(selector.X, "fmt") && strings.Contains(selector.Sel.Name, "rint") {
 		return true
 	}
+	if f.isWrap(call) || last(whole) == "Errorf" && strings.HasSuffix(owner(whole), "errors") {
+		return false
+	}
 	return !isFatal(call) && isLogging(strings.ToLower(owner(whole)), strings.TrimSuffix(last(whole), "Context"))
+}
+
+// exits is the end of the process.
+func (f *follower) exits(call *ast.CallExpr) {
+	text, guess := f.r.exitOf(call)
+	if f.rest, f.isEnded = text, true; guess != "" {
+		f.guesses = append(f.guesses, guess)
+	}
+	f.src = append(f.src, call.Pos())
 }
 
 func (r *reader) isJoin(call *ast.CallExpr) bool { return r.isOf(call.Fun, "errors", "Join") }
 
 // wraps says whether a call puts a text around an error.
-func (f *fates) wraps(call *ast.CallExpr, _ ast.Expr) bool {
+func (f *follower) wraps(call *ast.CallExpr) bool {
 	v := f.r.verdictOf(call)
 	if v.kind == wrapped {
-		f.wrap = v.text
+		f.wrap = wrapBoth(v.text, f.wrap)
 	}
 	return v.kind == wrapped || v.kind == asItCame && f.r.isOf(call.Fun, "fmt", "Errorf")
 }
 
+// wrapBoth is a text of wrap around another, of which each may be none.
+func wrapBoth(outer, inner string) string {
+	if outer == "" || inner == "" {
+		return outer + inner
+	}
+	return wrapAround(outer, inner)
+}
+
+// wrapOf is what an expression with the error in it puts around that.
+func (f *follower) wrapOf(e ast.Expr) string {
+	if e == f.own {
+		return ""
+	}
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return f.wrapOf(e.X)
+	case *ast.CallExpr:
+		inner := ""
+		for _, argument := range e.Args {
+			if f.has(argument) {
+				if call, ok := argument.(*ast.CallExpr); ok && argument != f.own && !f.isWrap(call) && !f.r.isJoin(call) {
+					f.say(call, "goes to "+short(called(call), 40))
+				}
+				inner = wrapBoth(inner, f.wrapOf(argument))
+			}
+		}
+		if v := f.r.verdictOf(e); v.kind == wrapped {
+			return wrapBoth(v.text, inner)
+		}
+		return inner
+	}
+	return f.names[key(e)]
+}
+
+// isWrap says whether a call makes an error of one, and does nothing else with it.
+func (f *follower) isWrap(call *ast.CallExpr) bool {
+	sub := &follower{r: f.r, g: f.g, fate: &fate{}}
+	return sub.wraps(call)
+}
+
 // given is an assignment of the error; true where the variable is one of the code around the function.
-func (f *fates) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
+func (f *follower) given(s *ast.AssignStmt, e ast.Expr) (isOutside bool) {
 	to := s.Lhs[len(s.Lhs)-1]
 	if i := slices.Index(s.Rhs, e); i >= 0 && len(s.Lhs) == len(s.Rhs) {
 		to = s.Lhs[i]
 	} else if f.r.isAnswer(e) && len(s.Lhs) == 2 {
 		// err, ok := <-answers
 		to = s.Lhs[0]
-		f.names[key(s.Lhs[1])] = true
+		f.names[key(s.Lhs[1])] = ""
 	}
 	if name(to) == "_" {
 		f.dropped()
 		return false
 	}
 	f.isGone = false
-	f.names[key(to)] = true
+	f.names[key(to)], f.wrap = f.wrap, ""
 	f.keeps(to)
 	return f.isOutside(to)
 }
 
 // keeps notes that a field or an element gets the error.
-func (f *fates) keeps(to ast.Expr) {
+func (f *follower) keeps(to ast.Expr) {
 	if _, isName := to.(*ast.Ident); !isName {
 		f.kept = append(f.kept, f.r.where(to)+": Wait's error is kept in "+short(name(to), 40))
 	}
 }
 
 // isOutside says whether an expression is a variable of the code around the function.
-func (f *fates) isOutside(to ast.Expr) bool {
+func (f *follower) isOutside(to ast.Expr) bool {
 	variable, ok := to.(*ast.Ident)
 	if !ok || variable.Obj == nil {
 		return false
 	}
 	_, isParameter := variable.Obj.Decl.(*ast.Field)
-	return !isParameter && (variable.Obj.Pos() < f.body.Pos() || variable.Obj.Pos() >= f.body.End()) || isParameter && !f.isResult(variable.Obj) && f.isParameterOutside(variable.Obj)
+	if isParameter {
+		return !f.isResult(variable.Obj) && f.isParameterOutside(variable.Obj)
+	}
+	return variable.Obj.Pos() < f.body.Pos() || variable.Obj.Pos() >= f.body.End()
 }
 
-func (f *fates) isParameterOutside(o *ast.Object) bool {
+func (f *follower) isParameterOutside(o *ast.Object) bool {
 	return o.Pos() < f.kind.Pos() || o.Pos() >= f.kind.End()
 }
 
 // isResult says whether a variable is a result of the function that has a name.
-func (f *fates) isResult(o *ast.Object) bool {
+func (f *follower) isResult(o *ast.Object) bool {
 	if f.kind == nil || f.kind.Results == nil {
 		return false
 	}
@@ -319,114 +427,4 @@ func (f *fates) isResult(o *ast.Object) bool {
 		}
 	}
 	return false
-}
-
-// escapes is an error that a function puts into a variable of the code around it: what that makes of it.
-func (f *fates) escapes(s *ast.AssignStmt) {
-	f.isEscaped = true
-	around := f.around
-	variable := root(s.Lhs[len(s.Lhs)-1])
-	for at := len(around) - 1; at >= 0 && variable != nil; at-- {
-		kind, body := functionIn(around[at])
-		if body == nil {
-			continue
-		}
-		outer := &fates{r: f.r, fate: f.fate, body: body, kind: kind, names: f.names, own: f.own, from: f.from, depth: f.depth, around: around[:at]}
-		for i := at; i < len(around); i++ {
-			if _, isDefer := around[i].(*ast.DeferStmt); isDefer {
-				if !outer.isResult(variable.Obj) {
-					f.say(s, "is put into "+short(name(s.Lhs[len(s.Lhs)-1]), 40)+" in what is deferred")
-					f.rest = "ok"
-				}
-				f.isEnded = true
-				return
-			}
-		}
-		outer.statements(outer.behind(around[at:]))
-		outer.over()
-		f.isEnded = true
-		return
-	}
-	f.isEnded = true
-	f.say(s, "is put into "+short(name(s.Lhs[len(s.Lhs)-1]), 40))
-}
-
-// sent is an error that goes through a channel: what is made of it where that is received.
-func (f *fates) sent(s *ast.SendStmt) {
-	f.isEnded = true
-	channel := root(s.Chan)
-	if channel == nil || f.depth >= deepestFate {
-		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
-		return
-	}
-	var from []ast.Expr
-	for _, declaration := range f.r.declarations() {
-		ast.Inspect(declaration, func(n ast.Node) bool {
-			if unary, ok := n.(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
-				if at := root(unary.X); at != nil && at.Obj == channel.Obj {
-					from = append(from, unary)
-				}
-			}
-			return true
-		})
-	}
-	if len(from) == 0 {
-		f.say(s, "is sent to "+short(last(name(s.Chan)), 40))
-		return
-	}
-	*f.fate = *f.r.fateOf(from[0], f.depth+1)
-	f.isEnded = true
-}
-
-// over is the end of the function.
-func (f *fates) over() {
-	if !f.isEnded {
-		f.isEnded, f.rest = true, f.bare()
-	}
-	f.deferred()
-	if f.rest == "ok" {
-		f.notes = append(f.notes, f.kept...)
-	}
-	if one := f.others; one != nil {
-		switch {
-		case f.rest == "ok":
-			f.ok = append(f.ok, one.except...)
-		case f.rest != one.rest || f.wrap != one.wrap:
-			f.say(one.at, "is treated otherwise where it is "+quoted(short(strings.Join(one.except, " or "), 60)))
-		}
-		f.rest, f.wrap, f.others = one.rest, one.wrap, nil
-	}
-}
-
-// deferred is what is done with a result that has a name as the function ends.
-func (f *fates) deferred() {
-	if f.rest != "" || f.wrap != "" || f.kind == nil || f.kind.Results == nil {
-		return
-	}
-	names := map[string]bool{}
-	for _, field := range f.kind.Results.List {
-		for _, name := range field.Names {
-			if f.r.isError(name) {
-				names[key(name)] = true
-			}
-		}
-	}
-	for _, one := range f.body.(*ast.BlockStmt).List {
-		if later, ok := one.(*ast.DeferStmt); ok && len(names) > 0 {
-			code, ok := later.Call.Fun.(*ast.FuncLit)
-			if !ok {
-				continue
-			}
-			sub := &fates{r: f.r, fate: &fate{}, body: f.body, kind: f.kind, names: maps.Clone(names), depth: f.depth}
-			if code.Body.Pos() <= f.from.Pos() && f.from.Pos() < code.Body.End() || !sub.has(code.Body) {
-				continue
-			}
-			sub.statements(code.Body.List)
-			f.notes = append(f.notes, sub.notes...)
-			if sub.wrap != "" {
-				f.wrap = sub.wrap
-			}
-			f.ok = append(f.ok, sub.ok...)
-		}
-	}
 }

@@ -13,11 +13,11 @@ const guessBefore = 100 * time.Millisecond
 
 // opens is the first Go of a group that was made in this code: what is done between is what its caller does before that.
 func (f *frame) opens() {
-	g := f.early
+	g := f.empty
 	if g == nil {
 		return
 	}
-	f.early, f.open = nil, g
+	f.empty, f.open = nil, g
 	n := len(*f.steps)
 	from := n
 	for i := range *f.steps {
@@ -36,7 +36,7 @@ func (f *frame) opens() {
 		f.delay += between[last].d
 		between = between[:last]
 	}
-	g.beforeGo = append(g.beforeGo, g.earlySteps(between, false)...)
+	g.beforeGo = append(g.beforeGo, g.stepsBeforeGo(between, false)...)
 }
 
 // group is the group that was made in this code and isn't waited for yet.
@@ -44,17 +44,17 @@ func (f *frame) group() *group {
 	if f.open != nil {
 		return f.open
 	}
-	return f.early
+	return f.empty
 }
 
-// isEarly says whether the code around groups hasn't handed over a task yet.
-func (f *frame) isEarly() bool {
-	return f.isOuter && f.open == nil && f.byHand == nil && !f.r.takesFirst && (f.early != nil || !f.hasMade)
+// isBeforeGo says whether the code around groups hasn't handed over a task yet.
+func (f *frame) isBeforeGo() bool {
+	return f.isOuter && f.open == nil && f.byHand == nil && !f.r.takesFirst && (f.empty != nil || !f.hasMade)
 }
 
-// checkedEarly is a branch over an error of what the code around a group does before the first Go.
-func (f *frame) checkedEarly(s *ast.IfStmt) {
-	if !f.isEarly() {
+// checkedBeforeGo is a branch over an error of what the code around a group does before the first Go.
+func (f *frame) checkedBeforeGo(s *ast.IfStmt) {
+	if !f.isBeforeGo() {
 		return
 	}
 	from, to := f.spanOf(s.Cond)
@@ -113,8 +113,8 @@ func (r *reader) isNamedHere() bool {
 // makesHere says whether the function that is read is the one that makes the group.
 func (f *frame) makesHere() bool {
 	body := f.r.stack[len(f.r.stack)-1]
-	if f.early != nil {
-		return f.made(f.early)
+	if f.empty != nil {
+		return f.made(f.empty)
 	}
 	return f.r.makesIn(body)
 }
@@ -125,9 +125,9 @@ func (f *frame) made(g *group) bool {
 	return body.Pos() <= g.pos && g.pos < body.End()
 }
 
-// earlyTimeout is the context with a timeout that what the code around groups does before the first Go looks at; nil where there is none.
-func (f *frame) earlyTimeout(c *ctx) *ctx {
-	for ; c != nil && f.isEarly() && c.kind != detached; c = c.parent {
+// timeoutBeforeGo is the context with a timeout that what the code around groups does before the first Go looks at; nil where there is none.
+func (f *frame) timeoutBeforeGo(c *ctx) *ctx {
+	for ; c != nil && f.isBeforeGo() && c.kind != detached; c = c.parent {
 		if c.kind == timed {
 			return c
 		}
@@ -137,13 +137,13 @@ func (f *frame) earlyTimeout(c *ctx) *ctx {
 
 // isBetween says whether a step comes behind the making of a group that has no task yet, in the same function.
 func (f *frame) isBetween(at int) bool {
-	return f.early != nil && f.makesHere() && at > slices.IndexFunc(*f.steps, func(s step) bool { return s.kind == nested && s.group == f.early })
+	return f.empty != nil && f.makesHere() && at > slices.IndexFunc(*f.steps, func(s step) bool { return s.kind == nested && s.group == f.empty })
 }
 
-// failsEarly is if err := errors.New("no route"); err != nil { return err }.
-func (f *frame) failsEarly(s *ast.IfStmt) bool {
+// failsBeforeGo is if err := errors.New("no route"); err != nil { return err }.
+func (f *frame) failsBeforeGo(s *ast.IfStmt) bool {
 	made, ok := s.Init.(*ast.AssignStmt)
-	if !ok || f.early == nil && !f.isEarly() || len(made.Rhs) != 1 || !f.r.isErrorCheck(s.Cond) || !endsInReturn(s.Body) {
+	if !ok || f.empty == nil && !f.isBeforeGo() || len(made.Rhs) != 1 || !f.r.isErrorCheck(s.Cond) || !endsInReturn(s.Body) {
 		return false
 	}
 	call, ok := made.Rhs[0].(*ast.CallExpr)
@@ -154,8 +154,8 @@ func (f *frame) failsEarly(s *ast.IfStmt) bool {
 	return true
 }
 
-// earlySteps are steps as a caller can do them before the first Go, or in a try there.
-func (g *group) earlySteps(steps []step, isTry bool) []step {
+// stepsBeforeGo are steps as a caller can do them before the first Go, or in a try there.
+func (g *group) stepsBeforeGo(steps []step, isTry bool) []step {
 	var kept []step
 	for _, one := range steps {
 		said := one.note
@@ -178,7 +178,7 @@ func (g *group) earlySteps(steps []step, isTry bool) []step {
 		case nested:
 			if one.group.isRetry {
 				g.note(one.group.at + ": it tries again before the first task, which can't be said there; here it does so once.")
-				kept = append(kept, g.earlySteps(one.group.tasks[0].steps, isTry)...)
+				kept = append(kept, g.stepsBeforeGo(one.group.tasks[0].steps, isTry)...)
 			}
 			continue
 		case until, spawn, use, crash, back:
@@ -191,9 +191,9 @@ func (g *group) earlySteps(steps []step, isTry bool) []step {
 			if one.kind == repeat && one.n == 0 {
 				continue
 			}
-			one.inner = g.earlySteps(one.inner, true)
+			one.inner = g.stepsBeforeGo(one.inner, true)
 		case tries:
-			one.inner = g.earlySteps(one.inner, true)
+			one.inner = g.stepsBeforeGo(one.inner, true)
 			if len(one.inner) == 0 {
 				continue
 			}
@@ -214,7 +214,7 @@ func (g *group) earlySteps(steps []step, isTry bool) []step {
 				one.src = append(one.src, c.src...)
 			}
 		}
-		kept = append(kept, g.toldEarly(one))
+		kept = append(kept, g.toldBeforeGo(one))
 		if one.kind == fail {
 			break
 		}
@@ -222,8 +222,8 @@ func (g *group) earlySteps(steps []step, isTry bool) []step {
 	return kept
 }
 
-// toldEarly is a step of which the code says what becomes of its error: its caller returns it as it is.
-func (g *group) toldEarly(one step) step {
+// toldBeforeGo is a step of which the code says what becomes of its error: its caller returns it as it is.
+func (g *group) toldBeforeGo(one step) step {
 	told := one.told
 	if one.kind == tries || !one.listens() {
 		return one
@@ -248,19 +248,19 @@ func (g *group) toldEarly(one step) step {
 	return step{kind: tries, inner: []step{one}, otherwise: otherwise, src: one.src}
 }
 
-// early takes what the code around a group does before that is made for what its caller does before the first Go.
-func (t *task) early(g *group, steps []step) {
+// doneBefore takes what the code around a group does before that is made for what its caller does before the first Go.
+func (t *task) doneBefore(g *group, steps []step) {
 	for i, one := range steps {
 		if g.timedFrom > i && g.timeout > 0 && one.takesTime() && (one.isChecked || !one.isCall) && !one.isMaybe {
 			g.note(g.at + ": its timeout begins only behind what is done before the group; here that is part of it.")
 			break
 		}
 	}
-	g.beforeGo = append(g.earlySteps(steps, false), g.beforeGo...)
+	g.beforeGo = append(g.stepsBeforeGo(steps, false), g.beforeGo...)
 }
 
-// settleEarly leaves out of what callers do before the first Go what stands for a group's limit.
-func (g *group) settleEarly() {
+// settleBeforeGo leaves out of what callers do before the first Go what stands for a group's limit.
+func (g *group) settleBeforeGo() {
 	var kept []step
 	for _, one := range g.beforeGo {
 		if one.permits != nil && one.permits.isLimit {
@@ -271,7 +271,7 @@ func (g *group) settleEarly() {
 	}
 	g.beforeGo = kept
 	for _, t := range g.tasks {
-		nestedIn(t.steps, func(s *step) { s.group.settleEarly() })
+		nestedIn(t.steps, func(s *step) { s.group.settleBeforeGo() })
 	}
 }
 
@@ -295,10 +295,10 @@ func (r *reader) sleepsUntil(e ast.Expr) (time.Duration, bool) {
 	return max(0, d-before), true
 }
 
-// isSure says of steps of a loop that they are done for certain.
-func (f *frame) isSure(steps []step) {
+// marksMaybe says of steps of a loop whether they may be left out.
+func (f *frame) marksMaybe(steps []step) {
 	for i := range steps {
-		steps[i].isMaybe = f.isMaybe && (f.isOuter || f.early != nil)
+		steps[i].isMaybe = f.isMaybe && (f.isOuter || f.empty != nil)
 	}
 }
 
@@ -317,12 +317,12 @@ func (f *frame) givesRoot(kind *ast.FuncType) {
 	}
 }
 
-// endEarly leaves out of what callers do before the first Go what would never end there, such as what stands for a lost channel.
-func (g *group) endEarly() {
+// endBeforeGo leaves out of what callers do before the first Go what would never end there, such as what stands for a lost channel.
+func (g *group) endBeforeGo() {
 	g.beforeGo = slices.DeleteFunc(slices.Clone(g.beforeGo), func(s step) bool {
 		return s.kind == until || s.kind == repeat && s.n == 0 || s.kind == back
 	})
 	for _, t := range g.tasks {
-		nestedIn(t.steps, func(s *step) { s.group.endEarly() })
+		nestedIn(t.steps, func(s *step) { s.group.endBeforeGo() })
 	}
 }
