@@ -184,10 +184,9 @@ package struct PlainText: Sendable {
 
   /// Takes note of a task that a walk tells, or of a context, where there are no tasks. One that began it itself isn't told by it.
   private mutating func note(_ event: Event, _ told: Event.Told, run: RunState) {
-    guard let row = run.row(event.id), event.id != told.origin,
-      row.kind == .task || row.isContext && run.roster.isOfContextsAlone
-    else { return }
-    let why = row.isKnownNotToHaveStarted ? row.marks.queued.isSet ? " (queued)" : " (not started)" : ""
+    guard let row = run.row(event.id), event.id != told.origin, Self.isListed(row) else { return }
+    let waits = row.kind == .task && row.isKnownNotToHaveStarted
+    let why = waits ? row.marks.queued.isSet ? " (queued)" : " (not started)" : ""
     guard !row.isSpared else {
       walk?.detached.append(row.label)
       return
@@ -197,11 +196,14 @@ package struct PlainText: Sendable {
     if row.taskState == .listensElsewhere { walk?.elsewhere.append(row.label) }
   }
 
+  private static func isListed(_ row: Row) -> Bool {
+    row.kind == .task || row.isContext && row.run.roster.isOfContextsAlone
+  }
+
   private mutating func closeWalk(in run: RunState) -> [PlainLine] {
     guard let walk else { return [] }
     self.walk = nil
     let id = run.log[walk.first].id
-    let isTask = run.row(id)?.kind == .task
     var lines: [PlainLine] = []
     func add(_ text: String, _ message: EventMessage? = nil) {
       lines.append(PlainLine(text, event: walk.first, message: message, in: run))
@@ -213,7 +215,7 @@ package struct PlainText: Sendable {
       ? EventMessage(walk: cancelling, isOutside: walk.isOutside, reached: walk.tasks.count)
       : EventMessage(ofEvent: walk.first, in: run)
     // What the sentence is about isn't named again.
-    let isNamed = isTask && walk.told.origin != id
+    let isNamed = run.row(id).map { Self.isListed($0) } == true && walk.told.origin != id
     let told = Self.toldList(Array(walk.tasks.dropFirst(isNamed ? 1 : 0)))
     if told.isEmpty {
       add(message.full, message)

@@ -3,7 +3,6 @@ package main
 import (
 	"go/ast"
 	"go/token"
-	"slices"
 	"strings"
 )
 
@@ -131,8 +130,9 @@ func (f *follower) deferred() {
 			}
 		}
 	}
-	for _, one := range slices.Backward(f.body.(*ast.BlockStmt).List) {
-		later, ok := one.(*ast.DeferStmt)
+	statements := f.body.(*ast.BlockStmt).List
+	for i := len(statements) - 1; i >= 0; i-- {
+		later, ok := statements[i].(*ast.DeferStmt)
 		if !ok || result == "" {
 			continue
 		}
