@@ -19,6 +19,9 @@ struct SwiftProgram {
   /// The instant at which the program began, where that matters.
   var start: String?
   var needsError = false
+  /// Whether anything stands for a panic, and whether an error is asked if it is one.
+  var panics = false
+  var asksForPanics = false
   var needsBusy = false
   var needsBusyUntil = false
   var needsWork = false
@@ -119,6 +122,12 @@ struct SwiftProgram {
     code.line("    }")
     code.line("  }")
     code.line("#endif")
+  }
+
+  /// What stands for a panic: Swift can't catch one.
+  mutating func panicArgument(_ text: String) -> String {
+    (needsError, panics) = (true, true)
+    return "panic: \(Literal.swift(text))"
   }
 
   mutating func error(_ text: String) -> String {

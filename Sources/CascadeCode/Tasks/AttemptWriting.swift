@@ -250,7 +250,8 @@ extension SwiftProgram {
     code.end()
     // As in Go, a panic is no error that a caller handles.
     let panics = reachable.flatMap { $0.step.withUncaught }.contains { mayPanic($0, of: task) }
-    code.line(panics ? "} catch let error where !\"\\(error)\".hasPrefix(\"panic: \") {" : "} catch {")
+    if panics { (needsError, self.panics, asksForPanics) = (true, true, true) }
+    code.line(panics ? "} catch let error where (error as? AppError)?.isPanic != true {" : "} catch {")
     code.begin()
     if step.otherwise.isEmpty { code.line("// It goes on.") }
     for one in step.otherwise.reachable { writeStep(one.step, ids: ids, in: &scope, task: task) }

@@ -307,7 +307,7 @@ extension SwiftProgram {
     }
     saysWhetherItCloses = true
     code.line("guard \(channel.name).close() else {")
-    code.line("  throw \(error("panic: close of closed channel"))")
+    code.line("  throw AppError(\(panicArgument("close of closed channel")))")
     code.line("}")
   }
 

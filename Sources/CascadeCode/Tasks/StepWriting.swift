@@ -62,7 +62,7 @@ extension SwiftProgram {
     case .log(let text): call("print", [Literal.swift(text)])
     case .finish: code.line(scope.returning)
     case .fail(let text): call("throw AppError", [errorText(text)])
-    case .panic(let text): call("throw AppError", [errorText(String(describing: PanicError(text)))], ")  // a panic")
+    case .panic(let text): call("throw AppError", [panicArgument(text)])
     case .exit(let exit): writeExit(exit)
     }
   }

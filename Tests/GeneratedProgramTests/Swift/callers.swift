@@ -117,6 +117,8 @@ func callers(_ ctx: Context) async throws {
 private struct AppError: Error, CustomStringConvertible {
   let description: String
   init(_ text: String) { description = text }
+  /// What stands for a panic of Go.
+  init(panic text: String) { description = "panic: \(text)" }
 }
 
 /// Something that happens once, and that tasks wait for.
@@ -202,7 +204,7 @@ private final class Channel<Item: Sendable>: Sendable {
 
     /// Whether the item needn't wait.
     mutating func send(_ item: Item) throws -> Bool {
-      if isClosed { throw AppError("panic: send on closed channel") }
+      if isClosed { throw AppError(panic: "send on closed channel") }
       if let receiver = Waiter.next(&receivers) {
         _ = receiver.serve(item)
       } else if items.count < capacity {
@@ -250,7 +252,7 @@ private final class Channel<Item: Sendable>: Sendable {
     if isSent { return }
     let error = await wait(waiter)
     guard waiter.item != nil else { return }
-    throw error ?? AppError("panic: send on closed channel")
+    throw error ?? AppError(panic: "send on closed channel")
   }
 
   /// Sends an item where that needs no wait: whether it was sent.

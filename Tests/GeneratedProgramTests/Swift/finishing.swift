@@ -125,6 +125,8 @@ func finishing(_ ctx: Context) async throws {
 private struct AppError: Error, CustomStringConvertible {
   let description: String
   init(_ text: String) { description = text }
+  /// What stands for a panic of Go.
+  init(panic text: String) { description = "panic: \(text)" }
 }
 
 /// Items that tasks share: each goes to one of them.
@@ -187,7 +189,7 @@ private final class Channel<Item: Sendable>: Sendable {
 
     /// Whether the item needn't wait.
     mutating func send(_ item: Item) throws -> Bool {
-      if isClosed { throw AppError("panic: send on closed channel") }
+      if isClosed { throw AppError(panic: "send on closed channel") }
       if let receiver = Waiter.next(&receivers) {
         _ = receiver.serve(item)
       } else if items.count < capacity {
@@ -241,7 +243,7 @@ private final class Channel<Item: Sendable>: Sendable {
     guard waiter.item != nil else { return true }
     if let error { throw error }
     if other?.isCancelled == true { return false }
-    throw AppError("panic: send on closed channel")
+    throw AppError(panic: "send on closed channel")
   }
 
   /// Waits for the next item: none where it is closed and empty.

@@ -20,8 +20,7 @@ func panic(_ ctx: Context) async throws {
         }
         await group.go("photo-2") { ctx in
           try await ctx.sleep(for: .milliseconds(400))
-          throw AppError(
-            "panic: index 3 is out of range")  // a panic
+          throw AppError(panic: "index 3 is out of range")
         }
       }  // waits until all are out
     }
@@ -39,6 +38,8 @@ func panic(_ ctx: Context) async throws {
 private struct AppError: Error, CustomStringConvertible {
   let description: String
   init(_ text: String) { description = text }
+  /// What stands for a panic of Go.
+  init(panic text: String) { description = "panic: \(text)" }
 }
 
 extension Context {

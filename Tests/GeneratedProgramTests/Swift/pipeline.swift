@@ -43,6 +43,8 @@ func pipeline(_ ctx: Context) async throws {
 private struct AppError: Error, CustomStringConvertible {
   let description: String
   init(_ text: String) { description = text }
+  /// What stands for a panic of Go.
+  init(panic text: String) { description = "panic: \(text)" }
 }
 
 /// Items on their way from task to task, each to one of them: first
@@ -87,7 +89,7 @@ private final class Channel<Item: Sendable>: Sendable {
 
     /// Whether the item needn't wait.
     mutating func send(_ item: Item) throws -> Bool {
-      if isClosed { throw AppError("panic: send on closed channel") }
+      if isClosed { throw AppError(panic: "send on closed channel") }
       if let receiver = Waiter.next(&receivers) {
         _ = receiver.serve(item)
       } else if items.count < capacity {
@@ -135,7 +137,7 @@ private final class Channel<Item: Sendable>: Sendable {
     if isSent { return }
     let error = await wait(waiter)
     guard waiter.item != nil else { return }
-    throw error ?? AppError("panic: send on closed channel")
+    throw error ?? AppError(panic: "send on closed channel")
   }
 
   /// Waits for the next item: none where it is closed and empty.

@@ -85,7 +85,7 @@ func swiftChannels(_ ctx: Context) async throws {
     shut.close()
     await ctx.busy(for: .milliseconds(10))
     guard twice.close() else {
-      throw AppError("panic: close of closed channel")
+      throw AppError(panic: "close of closed channel")
     }
     await ctx.busy(for: .milliseconds(10))
     full.close()
@@ -111,7 +111,7 @@ func swiftChannels(_ ctx: Context) async throws {
   await group.go("again") { ctx in
     await ctx.busy(for: .milliseconds(30))
     guard twice.close() else {
-      throw AppError("panic: close of closed channel")
+      throw AppError(panic: "close of closed channel")
     }
     print("never")
   }
@@ -134,7 +134,7 @@ func swiftChannels(_ ctx: Context) async throws {
     await ctx.busy(for: .milliseconds(25))
     do {
       try await shut.send(1, in: ctx)
-    } catch let error where !"\(error)".hasPrefix("panic: ") {
+    } catch let error where (error as? AppError)?.isPanic != true {
       print("closed")
     }
     await ctx.busy(for: .milliseconds(1))
@@ -144,7 +144,10 @@ func swiftChannels(_ ctx: Context) async throws {
 
 private struct AppError: Error, CustomStringConvertible {
   let description: String
+  private(set) var isPanic = false
   init(_ text: String) { description = text }
+  /// What stands for a panic of Go.
+  init(panic text: String) { description = "panic: \(text)"; isPanic = true }
 }
 
 /// Says how a task ended.
@@ -202,7 +205,7 @@ private final class Channel<Item: Sendable>: Sendable {
 
     /// Whether the item needn't wait.
     mutating func send(_ item: Item) throws -> Bool {
-      if isClosed { throw AppError("panic: send on closed channel") }
+      if isClosed { throw AppError(panic: "send on closed channel") }
       if let receiver = Waiter.next(&receivers) {
         _ = receiver.serve(item)
       } else if items.count < capacity {
@@ -250,7 +253,7 @@ private final class Channel<Item: Sendable>: Sendable {
     if isSent { return }
     let error = await wait(waiter)
     guard waiter.item != nil else { return }
-    throw error ?? AppError("panic: send on closed channel")
+    throw error ?? AppError(panic: "send on closed channel")
   }
 
   /// Sends an item where that needs no wait: whether it was sent.
