@@ -1,3 +1,4 @@
+import CascadeScenarios
 import CascadeText
 
 #if canImport(Glibc)
@@ -21,6 +22,12 @@ enum ExitStatus: Int32, Error {
 
 extension ExitStatus: Comparable {
   static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// What is wrong with a scenario or its run, with the place in the file where that is known. Safe to print.
+func problem(_ error: any Error, with name: String) -> String {
+  let place = (error as? RunError)?.place.map { "\($0.line):\($0.column):" } ?? ""
+  return "\(SafeText.make(name)):\(place) \(error)"
 }
 
 /// Writes lines to standard error. Whatever is in them, nothing but text and line ends gets out.

@@ -44,7 +44,7 @@ struct RunSource: Sendable {
       printError("cascade: \(problem)")
       throw ExitStatus.unusable
     } catch {
-      printError("\(SafeText.make(name)): \(error)")
+      printError(problem(error, with: name))
       throw ExitStatus.unusable
     }
   }

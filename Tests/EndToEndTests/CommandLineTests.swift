@@ -241,6 +241,22 @@ import Testing
     #expect(result.errors.contains(":7:9: Wait returns \"boom\"; expected \"bang\""))
   }
 
+  /// What only a run shows has its place, too.
+  @Test(arguments: [["check"], ["run", "--plain"], ["export", "--as", "svg"], ["explore", "--law", "wait = none"]])
+  func aRepeatThatNothingEndsIsToldWithItsPlace(command: [String]) throws {
+    let file = try TemporaryFile(
+      """
+      title: No end
+      group:
+        tasks:
+          a: "--|"
+          b: { steps: [repeat: { steps: [work: 10ms] }] }
+      """)
+    let result = try Program.run(Program.url, [command[0], file.path] + command.dropFirst())
+    #expect(result.status == 2)
+    #expect(result.errors.contains(":5:5: nothing has ended the repeat of root/b after 10000 rounds"))
+  }
+
   @Test func allProblemsOfAFileAtOnceAreStatusTwo() throws {
     let file = try TemporaryFile(
       """

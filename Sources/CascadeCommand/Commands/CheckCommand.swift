@@ -66,7 +66,7 @@ struct CheckCommand: ParsableCommand {
     do {
       check = try ScenarioCheck(scenario)
     } catch {
-      printError("\(name): \(error)")
+      printError(problem(error, with: file))
       throw ExitStatus.unusable
     }
     for mismatch in check.mismatches {

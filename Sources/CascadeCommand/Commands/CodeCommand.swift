@@ -32,7 +32,7 @@ struct CodeCommand: ParsableCommand {
     do {
       listing = try Program.listing(story, named: argument.shortName, in: language)
     } catch {
-      printError("\(SafeText.make(scenario)): \(error)")
+      printError(problem(error, with: scenario))
       throw ExitStatus.unusable
     }
     try LineWriter.write(listing.lines)

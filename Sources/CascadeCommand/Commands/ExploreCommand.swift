@@ -117,7 +117,7 @@ struct ExploreCommand: ParsableCommand {
       defer { meter.clear() }
       return try LawSearch(source.scenario, law, seeds: seeds, changes: changes, mostRuns: runs).run(meter.show)
     } catch {
-      printError("\(SafeText.make(source.name)): \(error)")
+      printError(problem(error, with: source.name))
       throw ExitStatus.unusable
     }
   }

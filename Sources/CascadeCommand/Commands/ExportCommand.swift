@@ -88,7 +88,7 @@ struct ExportRunCommand: ParsableCommand {
     } catch let status as ExitStatus {
       throw status
     } catch {
-      throw refusal("\(SafeText.make(scenario)): \(error)")
+      throw refusal(problem(error, with: scenario))
     }
     guard let output, output != "-" else {
       var writer = LineWriter()

@@ -111,6 +111,7 @@ extension ScenarioReader {
   private mutating func channel(_ node: YAMLNode) -> ChannelPlan? {
     guard let name = text(node, "the channel's name") else { return nil }
     if let channel = channels.first(where: { $0.name == name }) { return channel }
+    if unread.contains("channels") { return ChannelPlan(name: name, capacity: 0) }
     problems.add(
       "there is no channel \(SafeText.brief(name))" + (channels.isEmpty ? "; list it in channels of the file" : ""),
       at: node.place, suggestion: closest(to: name, in: channels.map(\.name)))

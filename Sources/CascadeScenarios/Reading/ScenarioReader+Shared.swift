@@ -53,6 +53,7 @@ extension ScenarioReader {
   private mutating func limiter(_ node: YAMLNode) -> LimiterPlan? {
     guard let name = text(node, "the limiter's name") else { return nil }
     if let limiter = limiters.first(where: { $0.name == name }) { return limiter }
+    if unread.contains("limiters") { return LimiterPlan(name: name, every: .milliseconds(1)) }
     problems.add(
       "there is no limiter \(SafeText.brief(name))" + (limiters.isEmpty ? "; list it in limiters of the file" : ""),
       at: node.place, suggestion: closest(to: name, in: limiters.map(\.name)))
@@ -102,6 +103,7 @@ extension ScenarioReader {
   private mutating func semaphore(_ node: YAMLNode) -> SemaphorePlan? {
     guard let name = text(node, "the semaphore's name") else { return nil }
     if let semaphore = semaphores.first(where: { $0.name == name }) { return semaphore }
+    if unread.contains("semaphores") { return SemaphorePlan(name: name, permits: Self.mostTasks) }
     problems.add(
       "there is no semaphore \(SafeText.brief(name))"
         + (semaphores.isEmpty ? "; list it in semaphores of the file" : ""),

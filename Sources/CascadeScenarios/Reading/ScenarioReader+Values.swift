@@ -103,6 +103,7 @@ extension ScenarioReader {
   mutating func entries(_ node: YAMLNode, _ what: String) -> [(key: YAMLNode, value: YAMLNode)] {
     guard case .mapping(let pairs) = node.content else {
       problems.add("\(what) must be a mapping (name: value), not \(node.kind)", at: node.place)
+      unread.insert(what)
       return []
     }
     return pairs

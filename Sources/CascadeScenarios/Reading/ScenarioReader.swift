@@ -47,6 +47,8 @@ struct ScenarioReader {
   var channels: [ChannelPlan] = []
   var semaphores: [SemaphorePlan] = []
   var limiters: [LimiterPlan] = []
+  /// Lists of these that can't be read: what they name isn't missing.
+  var unread: Set<String> = []
   /// The names of the groups of the task that is being read.
   var groupNames = GroupNames()
   /// The channels whose items are the rounds of a loop that opens groups or spawns.

@@ -77,7 +77,10 @@ package struct ScenarioRun: Sendable {
     }
     if let refusal = schedule?.refusal { throw refusal }
     if case .exhausted = report.ending { throw RunError.tooManyEvents(limit: eventLimit) }
-    if let task = ledger.endless { throw RunError.tooManyRounds(task: task) }
+    if let task = ledger.endless {
+      let place = ScenarioPaths(scenario).entries.first { $0.eventID == task }?.place
+      throw RunError.tooManyRounds(task: task, place)
+    }
     if let late = schedule?.pending.first {
       let events = reader?.events() ?? report.events
       let end = TimeText.instant(events.last?.t ?? .zero)
@@ -124,12 +127,20 @@ extension Scenario {
 package enum RunError: Error, CustomStringConvertible {
   case tooManyEvents(limit: Int)
   /// A `repeat` without times that nothing ended early enough.
-  case tooManyRounds(task: String)
+  case tooManyRounds(task: String, Place?)
+
+  /// Where the task stands in the file, if it is one's fault.
+  package var place: Place? {
+    switch self {
+    case .tooManyEvents: nil
+    case .tooManyRounds(_, let place): place
+    }
+  }
 
   package var description: String {
     switch self {
     case .tooManyEvents(let limit): "the run was stopped after \(limit) events"
-    case .tooManyRounds(let task):
+    case .tooManyRounds(let task, _):
       "nothing has ended the repeat of \(task) after \(Rounds.most) rounds, and a run has no more; "
         + "give it times, or an earlier cancel-at or timeout around it"
     }

@@ -134,6 +134,23 @@ let badCallers: [BadInput] = [
       "6:99: the limiter's name must be a text, not a list",
     ]),
   BadInput(
+    "lists that are no mappings: nothing in them is missing",
+    #"""
+    title: T
+    limiters: [a]
+    semaphores: [b]
+    channels: c
+    group:
+      tasks:
+        h: { steps: [limit: a, acquire: b, { release: b, count: 2 }, send: c, receive: c, close: c] }
+
+    """#,
+    says: [
+      "2:11: limiters must be a mapping (name: value), not a list",
+      "3:13: semaphores must be a mapping (name: value), not a list",
+      "4:11: channels must be a mapping (name: value), not text",
+    ]),
+  BadInput(
     "rounds that nothing counts",
     #"""
     title: T
