@@ -18,11 +18,11 @@ package enum Program {
     switch language {
     case .swift:
       if let reason = SwiftLimits.reason(scenario) { throw UnwritableScenario(language: .swift, reason: reason) }
-      var program = SwiftProgram(scenario.withoutIdleAttempts, named: name)
+      var program = SwiftProgram(scenario.withoutIdleCode, named: name)
       return program.write()
     case .go:
       if let reason = GoLimits.reason(scenario.group) { throw UnwritableScenario(language: .go, reason: reason) }
-      var program = GoProgram(scenario.withoutIdleAttempts, named: name)
+      var program = GoProgram(scenario.withoutIdleCode, named: name)
       program.watcher = watcher
       return program.write()
     }

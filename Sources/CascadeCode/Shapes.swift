@@ -280,46 +280,59 @@ extension TaskPlan.Arrival {
 // MARK: What is never played
 
 extension Scenario {
-  /// The same, without attempts that never come: those after one that doesn't fail on its own.
-  var withoutIdleAttempts: Scenario {
+  /// The same, without code that never runs: attempts after one that can't fail, steps behind the end, and what handles no error.
+  var withoutIdleCode: Scenario {
     var scenario = self
-    scenario.group = group.withoutIdleAttempts
+    scenario.group = group.withoutIdleCode
     return scenario
   }
 }
 
 extension GroupPlan {
-  fileprivate var withoutIdleAttempts: GroupPlan {
+  fileprivate var withoutIdleCode: GroupPlan {
     var group = self
-    group.tasks = tasks.map(\.withoutIdleAttempts)
-    group.beforeGo = beforeGo.map(\.withoutIdleAttempts)
-    group.beforeWait = beforeWait.map(\.withoutIdleAttempts)
-    group.afterWait = afterWait.map(\.withoutIdleAttempts)
+    group.tasks = tasks.map(\.withoutIdleCode)
+    group.beforeGo = beforeGo.withoutIdleCode(isDeaf: false)
+    group.beforeWait = beforeWait.withoutIdleCode(isDeaf: false)
+    group.afterWait = afterWait.withoutIdleCode(isDeaf: false)
     return group
   }
 }
 
 extension TaskPlan {
-  fileprivate var withoutIdleAttempts: TaskPlan {
+  fileprivate var withoutIdleCode: TaskPlan {
     var task = self
     if attempts.count > 1, comingAttempts.count == 1 {
       task.attempts = [attempts[0]]
       task.retryDelay = .zero
       task.backoff = Backoff()
     }
-    task.attempts = task.attempts.map { $0.map(\.withoutIdleAttempts) }
+    task.attempts = task.attempts.map { $0.withoutIdleCode(isDeaf: isDeaf) }
     return task
   }
 }
 
+extension [Step] {
+  /// Without what stands behind the end of a task.
+  fileprivate func withoutIdleCode(isDeaf: Bool) -> [Step] {
+    let end = firstIndex { $0.endsTask }.map { $0 + 1 } ?? count
+    return prefix(end).map { $0.withoutIdleCode(isDeaf: isDeaf) }
+  }
+}
+
 extension Step {
-  fileprivate var withoutIdleAttempts: Step {
+  fileprivate func withoutIdleCode(isDeaf: Bool) -> Step {
     if case .group(let group, let ignoreError) = self {
-      return .group(group.withoutIdleAttempts, ignoreError: ignoreError)
+      return .group(group.withoutIdleCode, ignoreError: ignoreError)
     }
-    if case .spawn(let task) = self { return .spawn(task.withoutIdleAttempts) }
+    if case .spawn(let task) = self { return .spawn(task.withoutIdleCode) }
     var step = self
-    step.changeInner { steps, _ in steps = steps.map(\.withoutIdleAttempts) }
+    step.changeInner { steps, _ in steps = steps.withoutIdleCode(isDeaf: isDeaf) }
+    // No error comes that could be handled.
+    if case .handling(var handling) = step, !handling.mayFail(isDeaf: isDeaf) {
+      handling.otherwise = []
+      step = .handling(handling)
+    }
     return step
   }
 }
