@@ -60,9 +60,11 @@ extension SwiftProgram {
     if asksForPanics { code.line("  private(set) var isPanic = false") }
     code.line("  init(_ text: String) { description = text }")
     if panics {
-      let more = asksForPanics ? "; isPanic = true" : ""
+      let text = "\"panic: \\(text)\""
       code.line("  /// What stands for a panic of Go.")
-      code.line("  init(panic text: String) { description = \"panic: \\(text)\"\(more) }")
+      code.line(
+        "  init(panic text: String) { "
+          + (asksForPanics ? "(description, isPanic) = (\(text), true) }" : "description = \(text) }"))
     }
     code.line("}")
   }

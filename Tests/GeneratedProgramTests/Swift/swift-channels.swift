@@ -147,7 +147,7 @@ private struct AppError: Error, CustomStringConvertible {
   private(set) var isPanic = false
   init(_ text: String) { description = text }
   /// What stands for a panic of Go.
-  init(panic text: String) { description = "panic: \(text)"; isPanic = true }
+  init(panic text: String) { (description, isPanic) = ("panic: \(text)", true) }
 }
 
 /// Says how a task ended.
