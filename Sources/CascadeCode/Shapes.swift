@@ -283,51 +283,57 @@ extension Scenario {
   /// The same, without code that never runs: attempts after one that can't fail, steps behind the end, and what handles no error.
   var withoutIdleCode: Scenario {
     var scenario = self
-    scenario.group = group.withoutIdleCode
+    scenario.group = group.withoutIdleCode(isAsked: false)
     return scenario
   }
 }
 
 extension GroupPlan {
-  fileprivate var withoutIdleCode: GroupPlan {
+  /// - Parameter isAsked: Whether its tasks may be asked to finish by a shutdown around it.
+  fileprivate func withoutIdleCode(isAsked: Bool) -> GroupPlan {
     var group = self
-    group.tasks = tasks.map(\.withoutIdleCode)
-    group.beforeGo = beforeGo.withoutIdleCode(isDeaf: false)
-    group.beforeWait = beforeWait.withoutIdleCode(isDeaf: false)
-    group.afterWait = afterWait.withoutIdleCode(isDeaf: false)
+    let idle = IdleCode(isDeaf: false, isAsked: isAsked || shutdown != nil)
+    group.tasks = tasks.map(idle.left)
+    group.beforeGo = idle.left(of: beforeGo)
+    group.beforeWait = idle.left(of: beforeWait)
+    group.afterWait = idle.left(of: afterWait)
     return group
   }
 }
 
-extension TaskPlan {
-  fileprivate var withoutIdleCode: TaskPlan {
-    var task = self
-    if attempts.count > 1, comingAttempts.count == 1 {
-      task.attempts = [attempts[0]]
+/// What never runs in the steps of a task.
+private struct IdleCode {
+  var isDeaf: Bool
+  /// Whether a shutdown may ask it to finish.
+  let isAsked: Bool
+
+  func left(of plan: TaskPlan) -> TaskPlan {
+    var task = plan
+    var own = self
+    own.isDeaf = plan.isDeaf
+    if !isAsked { task.onShutdown = .goOn }
+    if plan.attempts.count > 1, plan.comingAttempts.count == 1 {
+      task.attempts = [plan.attempts[0]]
       task.retryDelay = .zero
-      task.backoff = Backoff()
+      task.backoff = TaskPlan.Backoff()
     }
-    task.attempts = task.attempts.map { $0.withoutIdleCode(isDeaf: isDeaf) }
+    task.attempts = task.attempts.map(own.left)
     return task
   }
-}
 
-extension [Step] {
-  /// Without what stands behind the end of a task.
-  fileprivate func withoutIdleCode(isDeaf: Bool) -> [Step] {
-    let end = firstIndex { $0.endsTask }.map { $0 + 1 } ?? count
-    return prefix(end).map { $0.withoutIdleCode(isDeaf: isDeaf) }
+  /// Nothing stands behind the end of a task.
+  func left(of steps: [Step]) -> [Step] {
+    let end = steps.firstIndex { $0.endsTask }.map { $0 + 1 } ?? steps.count
+    return steps.prefix(end).map(left)
   }
-}
 
-extension Step {
-  fileprivate func withoutIdleCode(isDeaf: Bool) -> Step {
-    if case .group(let group, let ignoreError) = self {
-      return .group(group.withoutIdleCode, ignoreError: ignoreError)
+  private func left(of step: Step) -> Step {
+    if case .group(let group, let ignoreError) = step {
+      return .group(group.withoutIdleCode(isAsked: isAsked), ignoreError: ignoreError)
     }
-    if case .spawn(let task) = self { return .spawn(task.withoutIdleCode) }
-    var step = self
-    step.changeInner { steps, _ in steps = steps.withoutIdleCode(isDeaf: isDeaf) }
+    if case .spawn(let task) = step { return .spawn(left(of: task)) }
+    var step = step
+    step.changeInner { steps, _ in steps = left(of: steps) }
     // No error comes that could be handled.
     if case .handling(var handling) = step, !handling.mayFail(isDeaf: isDeaf) {
       handling.otherwise = []

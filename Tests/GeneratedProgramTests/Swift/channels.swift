@@ -70,9 +70,7 @@ func channels(_ ctx: Context) async throws {
     }
     await group.go("finishes") { ctx in
       do {
-        while try await never.receive(
-          in: ctx, orUntil: ctx.shutdownSignal
-        ) != nil {
+        while try await never.receive(in: ctx) != nil {
           return
         }
       } catch is ContextError {
@@ -202,13 +200,10 @@ private final class Channel<Item: Sendable>: Sendable {
   }
 
   /// Waits for the next item: none where it is closed and empty.
-  /// Gives up when `other` is over: none, too.
   func receive(
-    in ctx: Context = .background,
-    orUntil other: Context? = nil
+    in ctx: Context = .background
   ) async throws -> Item? {
     try ctx.checkCancellation()
-    if other?.isCancelled == true { return nil }
     let waiter = Waiter(nil, in: ctx)
     let (item, waits) = state.withLock { state in
       let item = state.receive()
@@ -217,7 +212,7 @@ private final class Channel<Item: Sendable>: Sendable {
       return (item, waits)
     }
     guard waits else { return item }
-    let error = await wait(waiter, orUntil: other)
+    let error = await wait(waiter)
     if let error, waiter.item == nil { throw error }
     return waiter.item
   }
@@ -234,15 +229,7 @@ private final class Channel<Item: Sendable>: Sendable {
   }
 
   /// - Returns: Why it waits no more, if that isn't its turn.
-  private func wait(
-    _ waiter: Waiter, orUntil other: Context? = nil
-  ) async -> (any Error)? {
-    let asked = other?.onCancel { _ in
-      self.state.withLock { state in
-        if state.remove(waiter) { waiter.turn.release() }
-      }
-    }
-    defer { asked?.stop() }
+  private func wait(_ waiter: Waiter) async -> (any Error)? {
     do {
       try await waiter.turn.acquire(waiter.ctx)
       return nil

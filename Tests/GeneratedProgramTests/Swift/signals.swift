@@ -60,12 +60,7 @@ func signals(_ ctx: Context) async throws {
       }
     }
     await group.go("asked") { ctx in
-      guard
-        try await againDone.wait(
-          ctx,
-          orUntil: ctx.shutdownSignal)
-      else { return }
-      if ctx.shutdownSignal.isCancelled, !ctx.isCancelled { return }
+      try await againDone.wait(ctx)
       seen.give()
     }
     await group.go("never") { ctx in
@@ -112,17 +107,6 @@ private final class Signal: Sendable {
   /// Waits for it, and doesn't listen.
   func wait() async {
     try? await wait(scope.context.withoutCancel())
-  }
-
-  /// Whether it came before `other` ended.
-  func wait(
-    _ ctx: Context, orUntil other: Context
-  ) async throws -> Bool {
-    let either = scope.context.makeCancelScope(merging: other)
-    while try await ctx.sleep(
-      for: .seconds(1), orUntil: either.context
-    ) {}
-    return scope.context.isCancelled
   }
 }
 
