@@ -184,8 +184,14 @@ extension DetailLines {
     add(
       "waited for",
       row.waiter.map { waiter in
-        "\(waiter.who.isEmpty ? "by the caller" : "by \(row.run.phrase(waiter.who))"), since \(time(waiter.since))"
+        let who = waiter.who.isEmpty ? "by the caller" : "by \(row.run.phrase(waiter.who))"
+        return "\(who), since \(time(waiter.since))" + (row.callerLeftAt.map { " until \(time($0))" } ?? "")
       })
+    add(
+      "caller",
+      row.callerLeftAt.map { left in
+        "left with \(row.callerLeftWith.map(SafeText.quoted) ?? "nil") at \(time(left))"
+      } ?? row.callersWords)
     add(
       "Wait",
       row.closedAt.map { "returned \(row.closingError.map(SafeText.quoted) ?? "nil") at \(time($0))" })

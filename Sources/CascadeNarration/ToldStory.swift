@@ -27,18 +27,21 @@ struct ToldStory {
         row.contextState == .cancelled && !row.isShutdownSignal && row.telling.map { events.contains($0.event) } == true
       }
       guard cancelled else { return [] }
-      return ["There was no other task to tell."]
+      let isAlone = !run.tasks.contains { $0.isBorn && $0.outAt == nil && $0.turnedAwayBecause == nil }
+      return [isAlone ? "There was no other task to tell." : "No other task was told."]
     }
     return [words]
   }
 
   /// How those told are doing. They aren't called all as long as a task that was told earlier isn't out.
   private func stand(of told: ToldTasks, among all: ToldTasks) -> [String] {
+    // What another cause tells later is no part of this story.
+    let before = all.inside.filter { $0.marks.told.value.map { $0 < events.upperBound } ?? true }
     let spared = run.tasks.filter {
       $0.taskState == .detached && ($0.marks.told.value.map(events.contains) ?? false)
     }
     guard told.count > 0 || !spared.isEmpty else { return [] }
-    if told.out.count == told.count, told.count > 0, all.inside.isEmpty, spared.isEmpty {
+    if told.out.count == told.count, told.count > 0, before.isEmpty, spared.isEmpty {
       return [allOut(told.out)]
     }
     var waiting: [Row] = []
@@ -47,7 +50,7 @@ struct ToldStory {
       if task.waitsFor == nil { rest.append(task) } else { waiting.append(task) }
     }
     func those(in state: TaskState) -> [Row] { told.inside.filter { $0.taskState == state } }
-    let earlier = told.inside.isEmpty ? all.inside : []
+    let earlier = told.inside.isEmpty ? before : []
     let clauses = [
       English.clause(told.out, "is out", "are out"),
       English.clause(told.turnedAway, "never ran", "never ran"),

@@ -11,6 +11,7 @@ package enum CrowdWords {
   package static let late = ["started late, out", "started late", "late"]
   package static let failed = ["failed"]
   package static let notStarted = ["not started"]
+  package static let queued = ["queued"]
   package static let notStartedTold = ["told, not started", "queued, told", "queued"]
 
   /// How many tasks stand in the block.

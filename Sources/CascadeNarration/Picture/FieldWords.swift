@@ -209,9 +209,10 @@ extension CascadeFacts {
       let after = since <= left ? TimeText.latency(since.duration(to: left)) : "at \(group.run.timeText(left))"
       let wait: [FieldLine] =
         result.map { over in
-          [FieldLine(["Wait over \(over.latency)", "over \(over.latency)"]), .error(over.error)]
-        } ?? ["Wait goes on"]
-      return Field(role: .wait, head: "WAIT", lines: [FieldLine(["caller left \(after)", "left \(after)"])] + wait)
+          [FieldLine(["Wait over \(over.latency)", "over \(over.latency)", "over"]), .error(over.error)]
+        } ?? [FieldLine(["Wait goes on", "goes on"])]
+      return Field(
+        role: .wait, head: "WAIT left", lines: [FieldLine(["caller left \(after)", "left \(after)", after])] + wait)
     }
     if let result {
       return Field(
@@ -252,28 +253,24 @@ extension CascadeFacts {
       let time = TimeText.instant(clock)
       return field(FieldLine(["\(time) so far", time]), waitsForOwn)
     }
-    if isBlockedInGo { return field("in g.Go") }
+    if isBlockedInGo { return field("in g.Go", .waitsFor("a slot")) }
     return run.isPartlyUnknown ? field("?") : Field(role: .wait, head: "WAIT", lines: notYet(group))
   }
 
   /// The caller doesn't wait for its group so far: what else it waits for.
   private func notYet(_ group: Row) -> [FieldLine] {
-    guard let step = group.callersStep, !step.isTold else { return ["not yet"] }
+    guard let step = group.callersStep else { return ["not yet"] }
     let run = group.run
-    let short: [String] =
-      switch step.awaited {
-      case .send: ["in a send"]
-      case .receive: ["in a receive"]
-      case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other:
-        ["for \(run.awaited(step.awaited))"]
-      }
+    let awaited = run.awaited(step.awaited)
+    let place = LaneWords.inStep(step.awaited).map { [$0, String($0.dropFirst(5))] }
+    if step.isTold { return ["not yet"] + (place.map { [FieldLine(["told \($0[0])"] + $0)] } ?? []) }
     let forms = [run.waits(for: step.awaited), LaneWords.shortWord(step.awaited, in: run)]
-    return ["not yet", FieldLine(forms.compactMap(\.self) + short)]
+    return ["not yet", FieldLine(forms.compactMap(\.self) + (place ?? ["for \(awaited)", awaited]))]
   }
 
-  /// What goes on is counted in milliseconds, from the first tenth of a second on: no digits flicker behind that.
-  private static func steady(_ duration: Duration) -> Duration {
-    guard duration >= .milliseconds(100) else { return duration }
+  /// What goes on is counted in milliseconds, from the first one on: no digits flicker behind that.
+  static func steady(_ duration: Duration) -> Duration {
+    guard duration >= .milliseconds(1) else { return duration }
     return .milliseconds(Int(duration / .milliseconds(1)))
   }
 
@@ -434,7 +431,8 @@ extension RunState {
       Field(
         role: .cause, head: "CAUSE",
         lines: [
-          FieldLine(["\(subject) \(verb)", subject]), .error(SafeText.make(told.causeText)),
+          FieldLine(["\(subject) \(verb)", "\(subject) \(verb == "deadline" ? "timeout" : "cancel")", subject]),
+          .error(SafeText.make(told.causeText)),
           "at \(timeText(telling.t))",
         ], look: .cause), toldField, doneField, openField,
     ]

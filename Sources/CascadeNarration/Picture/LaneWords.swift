@@ -95,13 +95,8 @@ extension LaneWords {
       words = [
         LaneWord("left:"), LaneWord(row.callerLeftWith.map(SafeText.make) ?? "nil, no error", .strong),
       ]
-      second = [
-        LaneWord(
-          row.closedAt.map {
-            "Wait returned \(row.closingError.map(SafeText.make) ?? "nil") at \(row.run.timeText($0))"
-          }
-            ?? "Wait goes on")
-      ]
+      let error = row.closingError.map(SafeText.make) ?? "nil"
+      second = [LaneWord(row.closedAt.map { "Wait: \(error) at \(row.run.timeText($0))" } ?? "Wait goes on")]
       return
     }
     if row.closedAt != nil {
@@ -131,7 +126,7 @@ extension LaneWords {
       } else if let step = row.callersStep {
         words = [
           step.isTold
-            ? LaneWord("told", .told)
+            ? LaneWord(Self.inStep(step.awaited).map { "told \($0)" } ?? "told", .told)
             : LaneWord(Self.word(step.awaited, in: row.run), .faint, short: Self.shortWord(step.awaited, in: row.run))
         ]
       } else if let spawned = row.taskInGo {
@@ -327,6 +322,15 @@ extension LaneWords {
     return run.waits(for: awaited)
   }
 
+  /// Where in code a task or a caller waits, in a word or two.
+  static func inStep(_ awaited: Event.Awaited) -> String? {
+    switch awaited {
+    case .send: "in a send"
+    case .receive: "in a receive"
+    case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other: nil
+    }
+  }
+
   /// The same in fewer letters, if there are any.
   static func shortWord(_ awaited: Event.Awaited, in run: RunState) -> String? {
     if case .send(let channel) = awaited { return "sends on \(SafeText.make(channel))" }
@@ -357,7 +361,7 @@ extension LaneWords {
       if waits.contains(where: { $0.closedAt == nil }) { return [LaneWord("in Wait()", .faint)] }
       return waits.isEmpty ? [] : [LaneWord("back from Wait()", .faint)]
     }
-    let since = row.toldAt.map { $0.duration(to: now) } ?? .zero
+    let since = CascadeFacts.steady(row.toldAt.map { $0.duration(to: now) } ?? .zero)
     let latency = LaneWord.latency(since > .zero ? TimeText.latency(since) : nil)
     let word: LaneWord =
       switch timeline.current {
@@ -405,6 +409,16 @@ extension Row {
   fileprivate var keptWord: LaneWord {
     guard let owner = parent?.parent, owner.kind == .task else { return LaneWord("KEPT", .strong) }
     return LaneWord("KEPT by \(owner.label)", .strong, short: "KEPT", isInner: true)
+  }
+
+  /// What the caller of this group does before it waits for it, in words.
+  var callersWords: String? {
+    guard kind == .group, isBorn, waiter == nil, closedAt == nil else { return nil }
+    let last = children.filter(\.isBorn).max { $0.marks.born.value ?? 0 < $1.marks.born.value ?? 0 }
+    if let last, last.taskState == .queued { return "blocked in g.Go(\(last.label))" }
+    return callersStep.map { step in
+      step.isTold ? LaneWords.inStep(step.awaited).map { "told \($0)" } ?? "told" : run.waits(for: step.awaited)
+    }
   }
 
   /// The task that the caller of this limited group has just given to `g.Go`, which will block or return.

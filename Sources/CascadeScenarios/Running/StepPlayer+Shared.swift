@@ -52,7 +52,7 @@ extension StepPlayer {
 
   /// Takes a token, or waits for the next one.
   private func take(of limiter: Limiter, named name: String, index: Int, _ progress: Progress) async -> Ended? {
-    let awaited = Event.Awaited.other("\(name)'s token")
+    let awaited = Event.Awaited.other("a token of \(name)")
     var taken: Context.Instant?
     while true {
       let look = look(listens: !isDeaf, progress)

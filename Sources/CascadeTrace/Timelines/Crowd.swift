@@ -17,6 +17,8 @@ package struct Crowd: Sendable {
     /// Failed on their own.
     package var failed = 0
     package var notStarted = 0
+    /// Waiting for a slot, not told.
+    package var queued = 0
     /// Told, and not started yet.
     package var notStartedTold = 0
   }
@@ -35,6 +37,9 @@ package struct Crowd: Sendable {
   private var toldOut: [Int] = []
   /// Of those that were told before they started: when they were told, and when they started or were turned away.
   private var toldBefore: [Int] = []
+  /// Of those that waited for a slot: when they began to, and when they were told, started or were turned away.
+  private var queued: [Int] = []
+  private var queuedGone: [Int] = []
   private var toldGone: [Int] = []
 
   package init(_ members: [Int], in recording: Recording) {
@@ -48,6 +53,14 @@ package struct Crowd: Sendable {
       if let told, marks.started.value.map({ told < $0 }) ?? true {
         toldBefore.append(told)
         if let gone = marks.started.value ?? marks.turnedAway.value { toldGone.append(gone) }
+      }
+      if let wait = marks.queued.value {
+        let gone = [told, marks.started.value, marks.turnedAway.value].compactMap(\.self).min()
+        // One that was told before it began to wait counts among those.
+        if gone.map({ $0 > wait }) ?? true {
+          queued.append(wait)
+          if let gone { queuedGone.append(gone) }
+        }
       }
       guard let start = marks.started.value else { continue }
       started.append(start)
@@ -73,6 +86,8 @@ package struct Crowd: Sendable {
     toldOut.sort()
     toldBefore.sort()
     toldGone.sort()
+    queued.sort()
+    queuedGone.sort()
   }
 
   package func contains(_ number: Int) -> Bool {
@@ -92,7 +107,8 @@ package struct Crowd: Sendable {
     counts.runningTold = max(0, Self.count(toldAtWork, before: position) - Self.count(toldOut, before: position))
     counts.running = max(0, inside - counts.runningTold)
     counts.notStartedTold = max(0, Self.count(toldBefore, before: position) - Self.count(toldGone, before: position))
-    counts.notStarted = members.count - begun - counts.notStartedTold
+    counts.queued = max(0, Self.count(queued, before: position) - Self.count(queuedGone, before: position))
+    counts.notStarted = members.count - begun - counts.notStartedTold - counts.queued
     return counts
   }
 
@@ -123,6 +139,7 @@ package struct CrowdMembers: Sendable {
     counts.late -= less.late
     counts.failed -= less.failed
     counts.notStarted -= less.notStarted
+    counts.queued -= less.queued
     counts.notStartedTold -= less.notStartedTold
     return counts
   }

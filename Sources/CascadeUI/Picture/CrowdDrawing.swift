@@ -44,6 +44,7 @@ struct CrowdBlock {
       Layer(count: counts.late, words: CrowdWords.late, mark: nil, paint: .outArea, plain: "/"),
       Layer(
         count: counts.notStartedTold, words: CrowdWords.notStartedTold, mark: nil, paint: .toldArea, plain: ":"),
+      Layer(count: counts.queued, words: CrowdWords.queued, mark: nil, paint: .faint, plain: " "),
       Layer(count: counts.notStarted, words: CrowdWords.notStarted, mark: nil, paint: .faint, plain: " "),
     ].filter { $0.count > 0 }
   }

@@ -20,7 +20,7 @@ import Testing
     let waits = try ScenarioRun(Scenario.read(text, file: "t.yaml")).events.compactMap { event in
       if case .note(.wait(_, let awaited, let listens)) = event.kind { "\(awaited) \(listens)" } else { nil }
     }
-    #expect(waits == ["api's token yes"])
+    #expect(waits == ["a token of api yes"])
   }
 
   /// A model that keeps count of tokens and of those that are on their way, as a bucket that is filled.
