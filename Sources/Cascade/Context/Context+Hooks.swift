@@ -42,7 +42,9 @@ extension Context {
     }
     // Where nothing can ever run, there is no need for a task.
     return register(
-      node.canBeReached ? AfterHook(id, priority, in: environment, operation) : CallbackHook { _ in })
+      node.canBeReached
+        ? AfterHook(id, priority, in: environment, operation)
+        : IdleAfterHook(id, id.isEmpty ? nil : environment.observation))
   }
 
   /// The same for an engine, which is told the path that events call it by.
@@ -125,6 +127,21 @@ final class CallbackHook: OnceHook, @unchecked Sendable {
   }
 
   override func act(_ cancellation: Cancellation, on node: ContextNode) { action(cancellation) }
+}
+
+/// Never starts anything: its context can't end. That it is stopped is an event all the same.
+///
+/// Sendable because everything in it is constant.
+private final class IdleAfterHook: OnceHook, @unchecked Sendable {
+  private let id: Path
+  private let observation: Observation?
+
+  init(_ id: Path, _ observation: Observation?) {
+    self.id = id
+    self.observation = observation
+  }
+
+  override func stopped(on node: ContextNode) { observation?.emit(id, .afterStopped) }
 }
 
 /// Starts a task.

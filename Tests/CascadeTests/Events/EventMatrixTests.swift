@@ -220,6 +220,9 @@ import Testing
       let stopped = outer.context.afterCancel("stopped") {}
       stopped.stop()
       stopped.stop()
+      // On a context that can't end, too.
+      let idle = root.withoutCancel(name: "cut").afterCancel("idle") {}
+      #expect(idle.stop() && !idle.stop())
       _ = await deadline.context.waitUntilCancelled()
       let bornDone = deadline.context.makeCancelScope(name: "born")
       #expect(bornDone.context.isCancelled)
@@ -237,6 +240,9 @@ import Testing
         "0 detached context.made withoutCancel under=deadline",
         "0 stopped context.made after under=outer",
         "0 stopped after.stopped",
+        "0 cut context.made withoutCancel under=-",
+        "0 idle context.made after under=cut",
+        "0 idle after.stopped",
         "3 deadline context.told deadline deadlineExceeded by=deadline: late",
         "3 born context.made cancel under=deadline",
         "3 born context.told deadline deadlineExceeded by=deadline: late",
