@@ -193,8 +193,10 @@ extension OpenGroup {
       }
       if plan.mayKeepErrors { failed = kept.joined(with: failed, isLast: plan.onError.isLast) }
       if goesOn, !plan.afterWait.isEmpty {
-        let ended = await steps.play(plan.afterWait)
-        failed = ended.outcome == .cancelled ? ended.error : ended.error ?? failed
+        let last = await steps.playAttempt(plan.afterWait)
+        let ended = last.settled
+        // What was cut short returns at once; what has handled that goes on, and comes to the end.
+        failed = last.interruptedAt != nil ? ended.error : ended.error ?? failed
         if ended.error != nil { environment.ledger.change(group: path) { $0.afterWait = ended.outcome } }
       }
       // What a task returns its own event says; nothing else says it of the caller of the outermost group.

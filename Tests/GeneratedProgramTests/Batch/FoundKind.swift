@@ -323,6 +323,29 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { wait: none, tasks: { loop: { out: 20ms } } }
       """),
     FoundKind(
+      "errors that tasks keep, and steps after Wait that handle the end of the context",
+      """
+      title: T
+      group:
+        tasks:
+          a:
+            timeout: 10ms
+            steps:
+              - group:
+                  tasks: { b: { steps: [keep: kept-1, work: 20ms], deaf: true } }
+                  after-wait: [{ try: [work: 30ms], else: [log: handled] }]
+      expect: { wait: kept-1, tasks: { a: { out: 20ms, error: kept-1 } } }
+      """),
+    FoundKind(
+      "a task that turns to its group and would finish, and that no shutdown asks",
+      """
+      title: T
+      group:
+        tasks:
+          a: { steps: [busy: 10ms, use: group-context, busy: 10ms], on-shutdown: finish }
+      expect: { wait: none, returns: 20ms }
+      """),
+    FoundKind(
       "a caller that takes a token before each task",
       """
       title: T
