@@ -78,6 +78,13 @@ extension Row {
   /// Why it never ran: refused or skipped.
   package var turnedAwayBecause: String? { run.kind(at: marks.turnedAway)?.refusal }
 
+  /// Whether it is the call of a ``SingleFlight``, for which no task has a line: its group, cut off from any cancellation, is
+  /// called as that is where nothing else is said.
+  package var isSharedCall: Bool {
+    guard kind == .task, let group = parent, group.kind == .group else { return false }
+    return group.name == "single-flight" && group.parent?.kind == .context(.withoutCancel)
+  }
+
   /// Whether it began although its context, or that of its group, was done before.
   package var startedAfterCancel: Bool { kind == .task && run.startedAfterCancel(number) }
 

@@ -142,6 +142,11 @@ extension Model {
   private mutating func openIntervention(_ kind: ActionKind? = nil) -> [Effect] {
     guard let session, let selected = session.selected, pauseForWhatIf() else { return [] }
     let row = session.state.row(number: selected)
+    // No line of a file says it, by which a change could name it.
+    if row.isSharedCall {
+      status = "\(row.label) is a call that tasks share: change one that waits for it."
+      return []
+    }
     let dialog = InterventionDialog(
       on: row, at: session.cursor, step: TimeStep(of: session.recording.duration),
       wayBack: wayBack(for: row, in: session.recording))

@@ -259,6 +259,20 @@ import Testing
     #expect(stage.inject?.items.map(\.action.kind) == [.fail, .delay, .finish, .listening, .panic, .add])
   }
 
+  /// A call that tasks share stands in no file, so that no change could name it.
+  @Test func aSharedCallIsChangedByThoseWhoWait() throws {
+    var stage = Stage(running: try Gallery.named("single-flight").scenario())
+    stage.stand(at: 12, milliseconds: 60)
+    let call = try #require(stage.session.state.tasks.first { $0.id.hasSuffix("user 7") })
+    for _ in 0..<9 where stage.session.selected != call.number { stage.type("k") }
+    #expect(stage.session.selected == call.number)
+    for key in ["i", "x", "!", "d"] {
+      stage.type(key)
+      #expect(stage.model.dialog == nil, "\(key)")
+      #expect(stage.model.status == "user 7 is a call that tasks share: change one that waits for it.")
+    }
+  }
+
   @Test func askingPauses() {
     var stage = Stage.pair()
     stage.type(" ")
