@@ -102,7 +102,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"; "net/http"
+	"log"; "net"; "net/http"; "database/sql"
 	"os"; "os/exec"
 	"os/signal"
 	"sync"

@@ -72,8 +72,8 @@ func (r *reader) stories() []*story {
 					c.calls[f] = true
 				}
 			case *ast.SelectorExpr:
-				if list := r.methods[n.Sel.Name]; len(list) == 1 && !isGroupMethod(n.Sel.Name) {
-					c.calls[list[0]] = true
+				if method := r.methodOf(n); method != nil && !isGroupMethod(n.Sel.Name) {
+					c.calls[method] = true
 				}
 			}
 			return true
