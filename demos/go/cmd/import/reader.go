@@ -65,6 +65,7 @@ type reader struct {
 	stack       []ast.Node
 	decl        *ast.FuncDecl // the function whose story is read
 	budget      int
+	namesDeep   int // how many names lead to the text that is read
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool
