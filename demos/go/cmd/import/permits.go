@@ -18,7 +18,8 @@ type permits struct {
 	isLost  bool
 }
 
-// learnPermits finds channels that are used as semaphores: what is received from them is dropped, never in a select.
+// learnPermits finds channels that are used as semaphores: what is received from them is dropped, never in a select, and by
+// the task that sent to them, or by one that it is part of.
 func (r *reader) learnPermits() {
 	sent, dropped, used := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, file := range r.parsed {
@@ -54,7 +55,7 @@ func (r *reader) learnPermits() {
 	}
 	r.permitNames = map[string]bool{}
 	for channel := range dropped {
-		r.permitNames[channel] = channel != "" && sent[channel] && !used[channel]
+		r.permitNames[channel] = channel != "" && sent[channel] && !used[channel] && !r.isWindow(channel)
 	}
 }
 

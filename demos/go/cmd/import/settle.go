@@ -114,7 +114,7 @@ func (s *story) shares(r *reader) {
 	for _, c := range r.allChannels {
 		switch {
 		case used[c] && !c.isLost:
-			s.channels = append(s.channels, c)
+			s.channels, s.notes = append(s.channels, c), append(s.notes, c.listNote()...)
 			s.src = append(s.src, c.src...)
 			told[c.at] = true
 		case c.isMany && c.isLost:
