@@ -200,6 +200,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.settleBeforeGo()
 	s.group.match()
 	s.waitErrors(r)
+	s.ownReleases(r)
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {

@@ -73,7 +73,21 @@ func TestWindows(t *testing.T) {
 					}
 				}
 				return nil
-			})`, has: []string{"window: 4", "- send: window", "- spawn:", "- receive: slots", "- receive: window", "# x.go:25: a list of channels; here all are one"}},
+			})`, has: []string{"window: 4", "- send: window", "- spawn:", "- receive: slots", "- receive: window", "# x.go:26: a list of channels; here all are one"}},
+		{name: "a semaphore of x/sync", code: `
+			g.Go(func() error {
+				for range 6 { if err := sem.Acquire(ctx, 1); err != nil { return err }; fetch(ctx) }
+				return nil
+			})
+			g.Go(func() error {
+				for range 6 { store(ctx); sem.Release(1) }
+				return nil
+			})`, has: []string{"the semaphore sem can't be played from this code alone; it is left out."}, hasNot: []string{"release: sem"}},
+		{name: "a semaphore of x/sync that nothing gives back", code: `
+			g.Go(func() error {
+				for range 6 { if err := sem.Acquire(ctx, 1); err != nil { return err }; fetch(ctx) }
+				return nil
+			})`, has: []string{"- release: sem", "# x.go:26: no release of sem is read in these rounds; here each gives back what it acquired."}},
 
 		{name: "one task", code: `
 			for range 6 {
@@ -103,7 +117,7 @@ func TestWindows(t *testing.T) {
 			}`, has: []string{"semaphores:\n  window: 4", "- acquire: window"}, hasNot: []string{"channels:"}},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			reads(t, casesBefore+one.more+"\nfunc run(ctx context.Context) error {\n\twindow := make(chan struct{}, 4)\n\tg, ctx := errgroup.WithContext(ctx)\n"+one.code+
+			reads(t, casesBefore+one.more+"\nfunc run(ctx context.Context) error {\n\twindow := make(chan struct{}, 4)\n\tsem := semaphore.NewWeighted(4)\n\tg, ctx := errgroup.WithContext(ctx)\n"+one.code+
 				"\n\treturn g.Wait()\n}\n", one.has, one.hasNot)
 		})
 	}
