@@ -226,7 +226,7 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 			one.isBlocking, one.src = false, append(append(one.src, src...), f.r.sitesIn(other.Comm)...)
 			f.add(one)
 			f.inRound(func() { f.list(other.Body) })
-			if out := f.outcomeIn(done.Body); !f.isOuter && f.open == nil {
+			if out := f.outcomeIn(done.Body); !f.isOuter && f.open == nil && !f.toldDoes(out, before, done.Body, done) {
 				f.applies(out, before, before+1, done)
 			}
 			return true
@@ -242,6 +242,9 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 	if out := f.outcomeIn(done.Body); to == before+1 && !f.isOuter && f.open == nil {
 		if out.kind == goesOn && to < len(*f.steps) && canTry((*f.steps)[before:]) {
 			to = len(*f.steps)
+		}
+		if f.toldDoes(out, before, done.Body, done) {
+			return true
 		}
 		f.applies(out, before, to, done)
 	}

@@ -23,8 +23,8 @@ func (s *story) plays(r *reader) {
 	end := s.ender()
 	for range 20 {
 		lost := s.group.standsStill()
-		if still := s.group.awaitsForGood(); len(lost) > 0 && end.cancelAt == 0 && (s.group.servesEach() || still > 0) {
-			// Rounds that pass items on end only with their context.
+		if still := s.group.awaitsForGood(); len(lost) > 0 && end.cancelAt == 0 && (s.group.servesEach() || s.group.givesWhenTold() || still > 0) {
+			// Rounds that pass items on end only with their context, and what is done then comes only then.
 			end.endLate()
 			if better := s.group.standsStill(); len(better) < len(lost) || s.group.awaitsForGood() < still {
 				lost = better

@@ -20,7 +20,7 @@ type shapeCase struct {
 // TestShapes are small pieces of code whose whole skeleton was looked at: its shape, and the comments that it has to have. The code
 // stands in func run(ctx context.Context) error with a group g, whose context ctx is, and before its Wait.
 func TestShapes(t *testing.T) {
-	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups, shapesOfEnds, shapesOfLimiters) {
+	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups, shapesOfEnds, shapesOfLimiters, shapesOfTold) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
 				"\n\treturn g.Wait()\n}\n"
