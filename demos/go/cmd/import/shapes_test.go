@@ -14,7 +14,7 @@ import (
 
 type shapeCase struct {
 	name, code, more, shape string
-	notes                   []string
+	notes, without          []string
 }
 
 // TestShapes are small pieces of code whose whole skeleton was looked at: its shape, and the comments that it has to have. The code
@@ -40,6 +40,11 @@ func TestShapes(t *testing.T) {
 			for _, note := range one.notes {
 				if !strings.Contains(file, note) {
 					t.Errorf("there is no %q in\n%s", note, file)
+				}
+			}
+			for _, note := range one.without {
+				if strings.Contains(file, note) {
+					t.Errorf("there is %q in\n%s", note, file)
 				}
 			}
 			if places := lost(t, []byte(text), s); len(places) > 0 {
