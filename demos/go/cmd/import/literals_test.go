@@ -133,3 +133,51 @@ func TestOwnGroupFirst(t *testing.T) {
 `
 	reads(t, text, []string{`fetch: "------|"`, "Not in the skeleton, of run: x.go:21 errgroup.WithContext"}, []string{"handed on", "check:"})
 }
+
+// TestCalledLiterals reads the function around a literal with a group where the files start or call that.
+func TestCalledLiterals(t *testing.T) {
+	for name, code := range map[string]string{
+		"a goroutine": `
+			served, checked := make(chan error, 1), make(chan error, 1)
+			go func() { served <- serve(ctx) }()
+			go func() {
+				g, ctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(ctx) })
+				checked <- g.Wait()
+			}()
+			select {
+			case err := <-served:
+				return err
+			case err := <-checked:
+				return err
+			}`,
+		"a function that starts it": `
+			lead := func(ctx context.Context) error {
+				g, ctx := errgroup.WithContext(ctx)
+				g.Go(func() error { return fetch(ctx) })
+				return g.Wait()
+			}
+			return hold(ctx, lead)
+		}
+		func hold(ctx context.Context, task func(context.Context) error) error {
+			answer := make(chan error, 1)
+			go func() { answer <- task(ctx) }()
+			return <-answer`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			reads(t, casesBefore+"func run(ctx context.Context) error {"+code+"\n}\n", []string{"goroutines of no group", "fetch:"}, []string{"handed on"})
+		})
+	}
+	reads(t, casesBefore+`func run(ctx context.Context) error {
+	s := &server{}
+	s.handle("/x", func(ctx context.Context) error {
+		g, ctx := errgroup.WithContext(ctx)
+		g.Go(func() error { return fetch(ctx) })
+		return g.Wait()
+	})
+	return nil
+}
+type server struct{ all map[string]func(context.Context) error }
+func (s *server) handle(path string, code func(context.Context) error) { s.all[path] = code }
+`, []string{"# x.go:21: this code is handed on", "fetch:"}, nil)
+}

@@ -143,9 +143,14 @@ func (r *reader) stories() []*story {
 			stories = append(stories, s)
 		}
 	}
-	if len(stories) == 0 && !r.waitsByHand {
+	switch {
+	case len(stories) > 0 || r.takesLiterals:
+	case !r.waitsByHand:
 		// No group: perhaps goroutines that are waited for in another way.
 		r.waitsByHand = true
+		return r.stories()
+	default:
+		r.waitsByHand, r.takesLiterals = false, true
 		return r.stories()
 	}
 	return stories

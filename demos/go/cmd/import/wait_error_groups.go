@@ -55,12 +55,14 @@ func (g *group) takesFate(r *reader, one *step) {
 }
 
 // fateTo is what becomes of a group's error where its Wait stands, and where the functions are called that return it, up to the one whose
-// story is read. Behind the one that makes the group only what is put around it counts, unless that other one was asked for. Of a group that is a step it is without a call that drops it, which the step says.
+// story is read. Behind the one that makes the group only what is put around it counts, unless that other one was asked for. Of a group that is a
+// step it is without a call that drops it, which the step says.
 func (r *reader) fateTo(g *group, isStep bool) *fate {
 	found := r.fateOf(g, g.waitAt, 0)
+	isBehind := false // the one that makes the group
 	for range 2 * deepestFate {
 		decl, isDecl := found.of.(*ast.FuncDecl)
-		if isDecl && (decl == r.decl) {
+		if isDecl && decl == r.decl {
 			break
 		}
 		if found.of == nil || found.rest == "ok" || strings.HasPrefix(found.rest, "exit") {
@@ -74,13 +76,13 @@ func (r *reader) fateTo(g *group, isStep bool) *fate {
 			break
 		}
 		later := r.fateOf(g, at, 0)
-		isMaker := isDecl && r.wanted == "" && decl.Pos() <= g.pos && g.pos < decl.End()
+		isBehind = isBehind || isDecl && r.wanted == "" && decl.Pos() <= g.pos && g.pos < decl.End()
 		switch {
-		case isStep && later.rest == "ok" || isMaker && strings.HasPrefix(later.rest, "exit"):
+		case isStep && later.rest == "ok" || isBehind && strings.HasPrefix(later.rest, "exit"):
 			// The step says it, or a comment names the end of the process.
 			return found
-		case isMaker && later.rest != "":
-			found.guesses = append(found.guesses, r.where(at)+": what calls "+short(decl.Name.Name, 40)+" makes something else of its error; here it is returned.")
+		case isBehind && later.rest != "":
+			found.guesses = append(found.guesses, r.where(at)+": what calls "+nameOf(found.of)+" makes something else of its error; here it is returned.")
 			return found
 		}
 		if !found.then(later) {
@@ -88,6 +90,14 @@ func (r *reader) fateTo(g *group, isStep bool) *fate {
 		}
 	}
 	return found
+}
+
+// nameOf is a function's name as a comment has it.
+func nameOf(function ast.Node) string {
+	if decl, ok := function.(*ast.FuncDecl); ok {
+		return short(decl.Name.Name, 40)
+	}
+	return "this code"
 }
 
 // handedTo notes that the function which returns an error is given to other code.
