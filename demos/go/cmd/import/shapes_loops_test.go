@@ -16,6 +16,17 @@ var shapesOfLoops = []shapeCase{
 				task poll, count ?: work ?`, notes: []string{
 		"# x.go:26: the loop hands over tasks only while !pages.isRead() && c.isHealthy(); here", "# x.go:27: the loop hands over tasks only while rows.Next(); here",
 		"# x.go:28: the loop hands over tasks only while c.isHealthy(); here", "# x.go:29: the loop hands over tasks only while len(queue) > 0; here"}},
+	{name: "what is asked within a loop before each task", code: `
+		for _, p := range pages {
+			if p.isOld() { continue }
+			if !isHealthy() { log.Println("unwell"); break }
+			if err := check(ctx); err != nil { break }
+			p, ok := <-more
+			if !ok || isLate(ctx) { break }
+			g.Go(func() error { return fetch(ctx) })
+		}`, shape: `
+			group errgroup, until told
+				task fetch, count ?: work ?`, without: []string{"x.go:28: the loop"}, notes: []string{"# x.go:24: the loop hands over no task where p.isOld(); here", "# x.go:25: the loop hands over no more tasks once !isHealthy(); here"}},
 	{name: "what is asked before each goroutine", code: `
 		g.Go(func() error {
 			var wg sync.WaitGroup
