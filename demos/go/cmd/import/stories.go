@@ -191,11 +191,12 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	t.steps = prune(t.steps, 0)
 	s.group = lift(t, s)
 	inside := decl
-	for _, code := range r.handedWithGroups(decl) {
-		if s.group == nil {
-			f = r.walkHanded(code, t.name, outer)
-			s.group = lift(f.task, s)
-			inside = code
+	if s.group == nil {
+		for _, code := range r.handedWithGroups(decl) {
+			f, inside = r.walkHanded(code, t.name, outer), code
+			if s.group = lift(f.task, s); s.group != nil {
+				break
+			}
 		}
 	}
 	if s.group == nil {
