@@ -56,7 +56,6 @@ func (r *reader) literalsWithGroups(n ast.Node, name *ast.Ident) []*ast.FuncDecl
 func (r *reader) walkHanded(code *ast.FuncDecl, name string, outer *ctx) *frame {
 	t := &task{name: name, count: 1, group: &group{limit: -1, ctx: outer, names: map[string]int{}}}
 	f := &frame{r: r, task: t, steps: &t.steps, count: 1, total: 1, isOuter: true, base: outer}
-	r.notes = append(r.notes, r.where(code.Type)+": this code is handed on; who calls it, and how often, isn't said here.")
 	r.parameters(code.Type, nil, outer)
 	r.stack = []ast.Node{code.Body}
 	f.body(code.Body)

@@ -195,6 +195,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		for _, code := range r.handedWithGroups(decl) {
 			f, inside = r.walkHanded(code, t.name, outer), code
 			if s.group = lift(f.task, s); s.group != nil {
+				r.notes = append(r.notes, r.where(code.Type)+": this code is handed on; who calls it, and how often, isn't said here.")
 				break
 			}
 		}
