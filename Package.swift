@@ -11,11 +11,12 @@ let demos = [
 
 // The reader of Go code, whose source is part of the program: Go compiles it where it is used.
 let goReader = [
-  "assign", "before_go", "beside", "branches", "byhand", "caller", "calls", "carriers", "channels", "dispatch",
-  "dryrun", "endless", "errors", "flights", "frame", "groups", "handed", "lawful", "limiters", "lines", "looks",
-  "loops", "main", "model", "naming", "outcomes", "permits", "plain", "reader", "retries", "rounds", "select",
-  "servers", "settle", "sites", "stories", "texts", "timers", "tries", "types", "values", "verdicts", "wait_error",
-  "wait_error_branches", "wait_error_checks", "wait_error_ends", "wait_error_groups", "waiters", "yaml",
+  "assign", "before_go", "beside", "branches", "byhand", "caller", "calls", "carriers", "channels", "conditions",
+  "dispatch", "dryrun", "endless", "errors", "flights", "frame", "groups", "handed", "lawful", "limiters", "lines",
+  "literals", "looks", "loops", "main", "model", "naming", "outcomes", "permits", "plain", "reader", "receivers",
+  "retries", "rounds", "select", "servers", "settle", "sites", "stories", "texts", "timers", "told_branch", "tries",
+  "types", "values", "verdicts", "wait_error", "wait_error_branches", "wait_error_checks", "wait_error_ends",
+  "wait_error_groups", "waiters", "windows", "yaml",
 ]
 
 // Shapes of real programs.

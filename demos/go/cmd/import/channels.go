@@ -15,6 +15,16 @@ type channel struct {
 	src      []token.Pos
 	// isLost says that what goes through it isn't in the skeleton; isMany that each of several tasks makes one.
 	isLost, isMany bool
+	// isList says that it stands for a list of channels.
+	isList bool
+}
+
+// listNote is a comment of one that stands for a list of channels.
+func (c *channel) listNote() []string {
+	if !c.isList {
+		return nil
+	}
+	return []string{c.at + ": a list of channels; here all are one, so that an item may be taken for another, and in another order."}
 }
 
 // made is a channel or semaphore that an expression makes; false where it makes none.
@@ -50,6 +60,12 @@ func (r *reader) made(left, right ast.Expr) bool {
 	c := &channel{name: r.unique(owner), capacity: min(n, 100000), at: r.where(call), src: []token.Pos{call.Pos()}}
 	if !known {
 		c.capacity, c.guess = guessCount, c.at+": the capacity: how many?"
+	}
+	if _, isList := left.(*ast.IndexExpr); isList {
+		c.isList = true
+		if known && n > 0 {
+			c.capacity, c.guess = min(n*guessCount, 100000), c.at+": what all the channels of the list hold: how many?"
+		}
 	}
 	r.channels[key(left)] = c
 	if field, ok := left.(*ast.SelectorExpr); ok {
@@ -210,7 +226,7 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 			one.isBlocking, one.src = false, append(append(one.src, src...), f.r.sitesIn(other.Comm)...)
 			f.add(one)
 			f.inRound(func() { f.list(other.Body) })
-			if out := f.outcomeIn(done.Body); !f.isOuter && f.open == nil {
+			if out := f.outcomeIn(done.Body); !f.isOuter && f.open == nil && !f.toldDoes(out, before, done.Body, done) {
 				f.applies(out, before, before+1, done)
 			}
 			return true
@@ -226,6 +242,9 @@ func (f *frame) item(s *ast.SelectStmt) bool {
 	if out := f.outcomeIn(done.Body); to == before+1 && !f.isOuter && f.open == nil {
 		if out.kind == goesOn && to < len(*f.steps) && canTry((*f.steps)[before:]) {
 			to = len(*f.steps)
+		}
+		if f.toldDoes(out, before, done.Body, done) {
+			return true
 		}
 		f.applies(out, before, to, done)
 	}

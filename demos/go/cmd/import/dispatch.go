@@ -23,7 +23,7 @@ func (r *reader) reachesToken(code ast.Node, depth int) bool {
 	return found
 }
 
-// choosesItem says whether the code of a loop takes an item of a channel where its context isn't done.
+// choosesItem says whether the code of a loop takes an item of a channel, or gives one to it, where its context isn't done.
 func (r *reader) choosesItem(body *ast.BlockStmt) bool {
 	for _, statement := range body.List {
 		choice, ok := statement.(*ast.SelectStmt)
@@ -32,7 +32,11 @@ func (r *reader) choosesItem(body *ast.BlockStmt) bool {
 		}
 		isDone, isItem := false, false
 		for _, clause := range choice.Body.List {
-			from := received(clause.(*ast.CommClause).Comm)
+			comm := clause.(*ast.CommClause).Comm
+			if sent, ok := comm.(*ast.SendStmt); ok && r.channelAt(sent.Chan) != nil {
+				isItem = true
+			}
+			from := received(comm)
 			if from == nil {
 				continue
 			}

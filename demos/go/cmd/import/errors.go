@@ -286,7 +286,11 @@ func (f *frame) afterTold(statements []ast.Stmt, at ast.Node) {
 	if n == 0 || f.isOuter || f.open != nil {
 		return
 	}
-	if out := f.outcomeIn(statements); out.kind != goesOn || canTry((*f.steps)[n-1:]) {
+	out := f.outcomeIn(statements)
+	if f.toldDoes(out, n-1, statements, at) {
+		return
+	}
+	if out.kind != goesOn || canTry((*f.steps)[n-1:]) {
 		f.applies(out, n-1, n, at)
 	} else {
 		f.cleansUp(statements)

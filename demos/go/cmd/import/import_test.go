@@ -108,8 +108,9 @@ func TestNotGo(t *testing.T) {
 		"package p\nfunc f() {":    `^x\.go:2:\d+: expected '}'`,
 		"package p\nfunc f() {}\n": `^x\.go:1:9: no group is made here`,
 		"\x00\xff":                 `^x\.go:1:1: `,
-		"package p\nimport \"golang.org/x/sync/errgroup\"\nvar g errgroup.Group\n": `^x\.go:1:9: a group is made here, but no task`,
-		"package p; var x = " + strings.Repeat("(", 200000):                        `^x\.go:1:\d+: `,
+		"package p\nimport \"golang.org/x/sync/errgroup\"\nvar g errgroup.Group\n":                                                                          `^x\.go:1:9: a group is made here, but no task`,
+		"package p\nimport \"golang.org/x/sync/errgroup\"\nvar a = errors.New(b + a)\nvar b = errors.New(a)\nfunc f() { var g errgroup.Group\nreturn a }\n": `^x\.go:1:9: a group is made here, but no task`,
+		"package p; var x = " + strings.Repeat("(", 200000):                                                                                                 `^x\.go:1:\d+: `,
 	} {
 		_, err := convert("x.go", []byte(source), "", io.Discard)
 		if err == nil || !regexp.MustCompile(expected).MatchString(err.Error()) {

@@ -201,6 +201,7 @@ func (f *frame) walkLoop(s ast.Stmt, body *ast.BlockStmt, n int, known, isEndles
 	})
 	if spawns {
 		f.opens()
+		f.saysWhile(s, body)
 	}
 	if spawns && f.dispatches(s, body, n, known, name) {
 		return

@@ -194,7 +194,10 @@ func read(sources []source, name string, notes io.Writer) (found *story, err err
 	stories := r.stories()
 	if len(stories) == 0 {
 		for _, file := range parsed {
-			if makes, _ := r.makesGroup(file); makes {
+			switch makes, tasks := r.makesGroup(file); {
+			case makes && tasks > 0:
+				return nil, fmt.Errorf("%s: a group is made here, but none of its tasks can be read", place)
+			case makes:
 				return nil, fmt.Errorf("%s: a group is made here, but no task is handed to one in this code", place)
 			}
 		}

@@ -245,6 +245,8 @@ type step struct {
 	isSure    bool   // nothing in the code keeps it from being done
 	isChecked bool   // the code around a group returns its error
 	isMaybe   bool   // it may be left out
+	isToldFor bool   // a try whose else is what the task does for others where it is told
+	isAdded   bool   // a release that no code says
 	isDelay   bool   // it only lets the next task begin later
 	isAlways  bool   // after a Wait, whatever that returned
 	wellAt    string // the line that says that it is only done where Wait returned no error

@@ -18,7 +18,8 @@ type permits struct {
 	isLost  bool
 }
 
-// learnPermits finds channels that are used as semaphores: what is received from them is dropped, never in a select.
+// learnPermits finds channels that are used as semaphores: what is received from them is dropped, never in a select, and by
+// the task that sent to them, or by one that it is part of.
 func (r *reader) learnPermits() {
 	sent, dropped, used := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, file := range r.parsed {
@@ -54,7 +55,7 @@ func (r *reader) learnPermits() {
 	}
 	r.permitNames = map[string]bool{}
 	for channel := range dropped {
-		r.permitNames[channel] = channel != "" && sent[channel] && !used[channel]
+		r.permitNames[channel] = channel != "" && sent[channel] && !used[channel] && !r.isWindow(channel)
 	}
 }
 
@@ -157,7 +158,7 @@ func balanced(steps []step) []step {
 	steps = steps[:len(steps):len(steps)]
 	for _, s := range steps {
 		if s.kind == acquire && held[s.permits] > 0 {
-			steps = append(steps, step{kind: release, permits: s.permits, n: held[s.permits]})
+			steps = append(steps, step{kind: release, permits: s.permits, n: held[s.permits], isAdded: true})
 			held[s.permits] = 0
 		}
 	}
@@ -256,4 +257,54 @@ func (r *reader) givenPermits(call *ast.CallExpr, selector *ast.SelectorExpr) *p
 	}
 	r.hold(selector.X, &permits{name: last(name(selector.X)), at: r.where(call), src: []token.Pos{call.Pos()}}, false)
 	return r.permitsAt(selector.X)
+}
+
+// ownReleases leaves out releases that were added to rounds where another task gives those permits back. Of the others it says that they
+// were added.
+func (s *story) ownReleases(r *reader) {
+	givers := map[*permits]map[*task]bool{}
+	var look func(t *task, steps []step)
+	look = func(t *task, steps []step) {
+		for _, one := range steps {
+			if one.kind == release && !one.isAdded {
+				if givers[one.permits] == nil {
+					givers[one.permits] = map[*task]bool{}
+				}
+				givers[one.permits][t] = true
+			}
+			look(t, one.inner)
+			look(t, one.otherwise)
+		}
+	}
+	s.group.each(func(t *task, steps []step) []step {
+		look(t, steps)
+		return steps
+	})
+	s.group.each(func(t *task, steps []step) []step {
+		return withoutAdded(steps, func(p *permits) bool { return len(givers[p]) > 0 && !givers[p][t] }, func(p *permits, at string) {
+			if t != nil {
+				t.note(at + ": no release of " + short(p.name, 40) + " is read in these rounds; here each gives back what it acquired.")
+			}
+		}, r)
+	})
+}
+
+// withoutAdded are steps without releases that were added, of some permits; those that stay are said.
+func withoutAdded(steps []step, isGiven func(*permits) bool, say func(p *permits, at string), r *reader) []step {
+	var kept []step
+	at := map[*permits]string{}
+	for _, one := range steps {
+		if one.kind == acquire {
+			at[one.permits] = r.place(one.src)
+		}
+		if one.kind == release && one.isAdded {
+			if isGiven(one.permits) {
+				continue
+			}
+			say(one.permits, at[one.permits])
+		}
+		one.inner, one.otherwise = withoutAdded(one.inner, isGiven, say, r), withoutAdded(one.otherwise, isGiven, say, r)
+		kept = append(kept, one)
+	}
+	return kept
 }

@@ -27,6 +27,8 @@ type reader struct {
 	paused *ast.Object
 	// waitsByHand says that goroutines of no group count as tasks.
 	waitsByHand bool
+	// takesLiterals says that groups in any literal count.
+	takesLiterals bool
 	// takesFirst lets a variable stand for its first value, though it gets others.
 	takesFirst bool
 	// closed are channels that are closed and never sent to: signals.
@@ -65,6 +67,7 @@ type reader struct {
 	stack       []ast.Node
 	decl        *ast.FuncDecl // the function whose story is read
 	budget      int
+	namesDeep   int // how many names lead to the text that is read
 	// Variables and fields that are known by their type.
 	cancelNames                 map[*ast.Object]bool
 	waitGroupNames, flightNames map[string]bool

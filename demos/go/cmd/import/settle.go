@@ -23,8 +23,8 @@ func (s *story) plays(r *reader) {
 	end := s.ender()
 	for range 20 {
 		lost := s.group.standsStill()
-		if still := s.group.awaitsForGood(); len(lost) > 0 && end.cancelAt == 0 && (s.group.servesEach() || still > 0) {
-			// Rounds that pass items on end only with their context.
+		if still := s.group.awaitsForGood(); len(lost) > 0 && end.cancelAt == 0 && (s.group.servesEach() || s.group.givesWhenTold() || still > 0) {
+			// Rounds that pass items on end only with their context, and what is done then comes only then.
 			end.endLate()
 			if better := s.group.standsStill(); len(better) < len(lost) || s.group.awaitsForGood() < still {
 				lost = better
@@ -114,7 +114,7 @@ func (s *story) shares(r *reader) {
 	for _, c := range r.allChannels {
 		switch {
 		case used[c] && !c.isLost:
-			s.channels = append(s.channels, c)
+			s.channels, s.notes = append(s.channels, c), append(s.notes, c.listNote()...)
 			s.src = append(s.src, c.src...)
 			told[c.at] = true
 		case c.isMany && c.isLost:

@@ -1,6 +1,52 @@
 package main
 
 var shapesOfLoops = []shapeCase{
+	{name: "what is asked before each task", more: `
+		type copier struct{ bad bool }
+		func (c *copier) isHealthy() bool { return !c.bad }`, code: `
+		c := &copier{}
+		for !pages.isRead() && c.isHealthy() { g.Go(func() error { return fetch(ctx) }) }
+		for rows.Next() { g.Go(func() error { return store(ctx) }) }
+		for i := 0; i < 4 && c.isHealthy(); i++ { g.Go(func() error { return send(ctx) }) }
+		for len(queue) > 0 { g.Go(func() error { return poll(ctx) }); queue = queue[1:] }`, shape: `
+			group errgroup
+				task fetch, count ?: work ?
+				task store, count ?: work ?
+				task send, count ?: work ?
+				task poll, count ?: work ?`, notes: []string{
+		"# x.go:26: the loop hands over tasks only while !pages.isRead() && c.isHealthy(); here", "# x.go:27: the loop hands over tasks only while rows.Next(); here",
+		"# x.go:28: the loop hands over tasks only while c.isHealthy(); here", "# x.go:29: the loop hands over tasks only while len(queue) > 0; here"}},
+	{name: "what is asked within a loop before each task", code: `
+		for _, p := range pages {
+			if p.isOld() { continue }
+			if !isHealthy() { log.Println("unwell"); break }
+			if err := check(ctx); err != nil { break }
+			p, ok := <-more
+			if !ok || isLate(ctx) { break }
+			g.Go(func() error { return fetch(ctx) })
+		}`, shape: `
+			group errgroup, until told
+				task fetch, count ?: work ?`, without: []string{"x.go:28: the loop"}, notes: []string{"# x.go:24: the loop hands over no task where p.isOld(); here", "# x.go:25: the loop hands over no more tasks once !isHealthy(); here"}},
+	{name: "what is asked before each goroutine", code: `
+		g.Go(func() error {
+			var wg sync.WaitGroup
+			for more() { wg.Add(1); go func() { defer wg.Done(); fetch(ctx) }() }
+			wg.Wait()
+			return nil
+		})`, shape: `
+			group errgroup
+				task more: group
+					group waitgroup
+						task fetch, count ?: work ?`, notes: []string{"# x.go:25: the loop hands over tasks only while more(); here"}},
+	{name: "a count and a context before each task", code: `
+		for i := 0; i < 4 && ctx.Err() == nil; i++ { g.Go(func() error { return fetch(ctx) }) }
+		n := len(os.Args)
+		for i := 0; i < n; i++ { g.Go(func() error { return store(ctx) }) }
+		for n > 0 { g.Go(func() error { return send(ctx) }); n-- }`, shape: `
+			group errgroup
+				task fetch, count ?: work ?
+				task store, count ?: work ?
+				task send, count ?: work ?`, without: []string{"only while"}},
 	{name: "counters", code: `
 		for i := 0; i < 10; i += 2 { g.Go(func() error { return fetch(ctx) }) }
 		for i := 1; i <= 10; i += 4 { g.Go(func() error { return store(ctx) }) }

@@ -43,6 +43,14 @@ var shapesOfErrors = []shapeCase{
 		})`, shape: `
 			group errgroup
 				task serve: try (work ?), busy 1s`, notes: []string{`x.go:24: only the end of its context is no error`}},
+	{name: "an error in a variable of the code around", code: `
+		done := errors.New("key pressed")
+		g.Go(func() error {
+			if err := serve(ctx); err != nil { return err }
+			return done
+		})`, shape: `
+			group errgroup
+				task serve: work ?, fail "key pressed"`},
 	{name: "an error that is only logged", code: `
 		g.Go(func() error {
 			if err := warm(ctx); err != nil { log.Println("no cache") }

@@ -14,13 +14,13 @@ import (
 
 type shapeCase struct {
 	name, code, more, shape string
-	notes                   []string
+	notes, without          []string
 }
 
 // TestShapes are small pieces of code whose whole skeleton was looked at: its shape, and the comments that it has to have. The code
 // stands in func run(ctx context.Context) error with a group g, whose context ctx is, and before its Wait.
 func TestShapes(t *testing.T) {
-	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups, shapesOfEnds, shapesOfLimiters) {
+	for _, one := range slices.Concat(shapesOfTimes, shapesOfErrors, shapesOfChoices, shapesOfLoops, shapesOfGroups, shapesOfEnds, shapesOfLimiters, shapesOfTold) {
 		t.Run(one.name, func(t *testing.T) {
 			text := casesBefore + one.more + "\nfunc run(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n" + one.code +
 				"\n\treturn g.Wait()\n}\n"
@@ -40,6 +40,11 @@ func TestShapes(t *testing.T) {
 			for _, note := range one.notes {
 				if !strings.Contains(file, note) {
 					t.Errorf("there is no %q in\n%s", note, file)
+				}
+			}
+			for _, note := range one.without {
+				if strings.Contains(file, note) {
+					t.Errorf("there is %q in\n%s", note, file)
 				}
 			}
 			if places := lost(t, []byte(text), s); len(places) > 0 {
@@ -102,7 +107,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log"; "net/http"
+	"log"; "net"; "net/http"; "database/sql"
 	"os"; "os/exec"
 	"os/signal"
 	"sync"

@@ -56,7 +56,11 @@ func (r *reader) stories() []*story {
 	}
 	byDecl := map[*ast.FuncDecl]*candidate{}
 	var all []*candidate
-	for _, declaration := range r.declarations() {
+	declarations, inValues := r.declarations(), map[*ast.FuncDecl]bool{}
+	for _, decl := range r.inValues() {
+		declarations, inValues[decl] = append(declarations, decl), true
+	}
+	for _, declaration := range declarations {
 		decl, ok := declaration.(*ast.FuncDecl)
 		if !ok || decl.Body == nil || len(all) >= mostFunctions {
 			continue
@@ -72,8 +76,8 @@ func (r *reader) stories() []*story {
 					c.calls[f] = true
 				}
 			case *ast.SelectorExpr:
-				if list := r.methods[n.Sel.Name]; len(list) == 1 && !isGroupMethod(n.Sel.Name) {
-					c.calls[list[0]] = true
+				if method := r.methodOf(n); method != nil && !isGroupMethod(n.Sel.Name) {
+					c.calls[method] = true
 				}
 			}
 			return true
@@ -114,6 +118,8 @@ func (r *reader) stories() []*story {
 		switch {
 		case isCalled[c.decl]:
 			return 3
+		case inValues[c.decl]:
+			return 2
 		case name == "main" && c.decl.Recv == nil:
 			return 0
 		case strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Benchmark") || strings.HasPrefix(name, "Fuzz"):
@@ -137,9 +143,14 @@ func (r *reader) stories() []*story {
 			stories = append(stories, s)
 		}
 	}
-	if len(stories) == 0 && !r.waitsByHand {
+	switch {
+	case len(stories) > 0 || r.takesLiterals:
+	case !r.waitsByHand:
 		// No group: perhaps goroutines that are waited for in another way.
 		r.waitsByHand = true
+		return r.stories()
+	default:
+		r.waitsByHand, r.takesLiterals = false, true
 		return r.stories()
 	}
 	return stories
@@ -179,6 +190,16 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s := &story{name: decl.Name.Name, title: decl.Name.Name, pos: decl.Pos(), about: "Read from " + r.where(decl) + "."}
 	t.steps = prune(t.steps, 0)
 	s.group = lift(t, s)
+	inside := decl
+	if s.group == nil {
+		for _, code := range r.handedWithGroups(decl) {
+			f, inside = r.walkHanded(code, t.name, outer), code
+			if s.group = lift(f.task, s); s.group != nil {
+				r.notes = append(r.notes, r.where(code.Type)+": this code is handed on; who calls it, and how often, isn't said here.")
+				break
+			}
+		}
+	}
 	if s.group == nil {
 		return nil
 	}
@@ -186,6 +207,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	s.group.settleBeforeGo()
 	s.group.match()
 	s.waitErrors(r)
+	s.ownReleases(r)
 	s.settle(r)
 	s.group.each(func(t *task, steps []step) []step {
 		if t != nil {
@@ -207,10 +229,10 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 	}
 	// The function that makes the group says more than the one that calls it.
 	for _, declaration := range r.declarations() {
-		if made, ok := declaration.(*ast.FuncDecl); ok && made != decl && made.Pos() <= s.group.pos && s.group.pos < made.End() {
+		if made, ok := declaration.(*ast.FuncDecl); ok && made != decl && inside == decl && made.Pos() <= s.group.pos && s.group.pos < made.End() {
 			s.about = "Read from " + r.where(made) + "."
 			s.title = made.Name.Name
-			decl = made
+			decl, inside = made, made
 			break
 		}
 	}
@@ -218,7 +240,7 @@ func (r *reader) story(decl *ast.FuncDecl) *story {
 		s.about = text
 	}
 	s.notes = append(s.notes, r.notes...)
-	s.sites, s.places = r.sites(), append(r.places(), r.placesAround(decl, s.group.pos)...)
+	s.sites, s.places = r.sites(), append(r.places(), r.placesAround(inside, s.group.pos)...)
 	if r.budget <= 0 {
 		s.notes = append(s.notes, "There is more in the file than could be read.")
 	}

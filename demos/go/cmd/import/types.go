@@ -52,6 +52,8 @@ func (r *reader) typeName(kind ast.Expr) string {
 		return r.typeName(kind.X)
 	case *ast.IndexExpr:
 		return r.typeName(kind.X)
+	case *ast.IndexListExpr:
+		return r.typeName(kind.X)
 	case *ast.Ident:
 		if r.types[kind.Name] != nil {
 			return kind.Name
@@ -78,67 +80,6 @@ func isPredeclared(name string) bool {
 		return true
 	}
 	return false
-}
-
-// typeOf is the name of an expression's type.
-func (r *reader) typeOf(e ast.Expr, depth int) string {
-	if depth > deepest {
-		return unknownType
-	}
-	switch e := e.(type) {
-	case *ast.ParenExpr:
-		return r.typeOf(e.X, depth+1)
-	case *ast.StarExpr:
-		return r.typeOf(e.X, depth+1)
-	case *ast.UnaryExpr:
-		return r.typeOf(e.X, depth+1)
-	case *ast.CompositeLit:
-		return r.typeName(e.Type)
-	case *ast.CallExpr:
-		if called, ok := e.Fun.(*ast.Ident); ok {
-			if f := r.funcs[called.Name]; f != nil && f.Type.Results != nil && len(f.Type.Results.List) > 0 {
-				return r.typeName(f.Type.Results.List[0].Type)
-			}
-		}
-	case *ast.Ident:
-		if e.Obj == nil {
-			return unknownType
-		}
-		switch decl := e.Obj.Decl.(type) {
-		case *ast.Field:
-			return r.typeName(decl.Type)
-		case *ast.ValueSpec:
-			if decl.Type != nil {
-				return r.typeName(decl.Type)
-			}
-			for i, name := range decl.Names {
-				if name.Name == e.Name && i < len(decl.Values) {
-					return r.typeOf(decl.Values[i], depth+1)
-				}
-			}
-		case *ast.AssignStmt:
-			if i := index(decl.Lhs, e.Name); i >= 0 && len(decl.Lhs) == len(decl.Rhs) {
-				return r.typeOf(decl.Rhs[i], depth+1)
-			} else if i == 0 && len(decl.Rhs) == 1 {
-				return r.typeOf(decl.Rhs[0], depth+1)
-			}
-		}
-	case *ast.SelectorExpr:
-		if r.isImported(e.X) {
-			return unknownType
-		}
-		owner := r.typeOf(e.X, depth+1)
-		if structure, ok := r.types[owner].(*ast.StructType); ok {
-			if kind := fieldOf(structure, e.Sel.Name); kind != nil {
-				return r.typeName(kind)
-			}
-			return unknownType
-		}
-		if owner == foreignType {
-			return foreignType
-		}
-	}
-	return unknownType
 }
 
 // fieldOf is the type of a struct's field; nil where it has none of this name itself.
@@ -222,33 +163,6 @@ func (r *reader) keep(field string, value ast.Expr) {
 	}
 	name := &ast.Ident{Name: field}
 	r.made(&ast.SelectorExpr{X: name, Sel: name}, value)
-}
-
-// methodOf is the method that a call means, where the files say which; nil where it may be of other code.
-func (r *reader) methodOf(selector *ast.SelectorExpr) *ast.FuncDecl {
-	list := r.methods[selector.Sel.Name]
-	if len(list) == 0 {
-		return nil
-	}
-	owner := r.typeOf(selector.X, 0)
-	if owner == foreignType {
-		return nil
-	}
-	if _, isInterface := r.types[owner].(*ast.InterfaceType); !isInterface && owner != unknownType {
-		for _, decl := range list {
-			if r.receiver(decl) == owner {
-				return decl
-			}
-		}
-	} else if held, isField := selector.X.(*ast.SelectorExpr); isInterface && isField && len(list) == 1 &&
-		r.receiver(list[0]) == r.typeOf(held.X, 0) {
-		// What a value holds in a field is another one.
-		return nil
-	}
-	if len(list) == 1 {
-		return list[0]
-	}
-	return nil
 }
 
 // receiver is the name of the type that a method is of.

@@ -163,11 +163,18 @@ func (r *reader) words(e ast.Expr) string {
 			return text
 		}
 	case *ast.BinaryExpr:
-		if left, right := r.words(e.X), r.words(e.Y); e.Op == token.ADD && left != "" && right != "" {
-			return left + right
+		if left := r.words(e.X); e.Op == token.ADD && left != "" {
+			if right := r.words(e.Y); right != "" {
+				return left + right
+			}
 		}
 	case *ast.Ident:
-		if e.Obj != nil {
+		if e.Obj != nil && r.namesDeep < deepest {
+			r.namesDeep++
+			defer func() { r.namesDeep-- }()
+			if made := r.errorMadeIn(e); made != nil {
+				return r.words(made)
+			}
 			if spec, ok := e.Obj.Decl.(*ast.ValueSpec); ok {
 				for i, name := range spec.Names {
 					if name.Name == e.Name && i < len(spec.Values) {
@@ -189,6 +196,23 @@ func (r *reader) words(e ast.Expr) string {
 		}
 	}
 	return ""
+}
+
+// errorMadeIn is the call that makes the only error which a variable of a function ever has, if that has a text of its own; nil of others.
+func (r *reader) errorMadeIn(variable *ast.Ident) *ast.CallExpr {
+	assign, ok := variable.Obj.Decl.(*ast.AssignStmt)
+	if !ok || r.changed[variable.Obj] || len(assign.Lhs) != len(assign.Rhs) {
+		return nil
+	}
+	i := index(assign.Lhs, variable.Name)
+	if i < 0 {
+		return nil
+	}
+	call, ok := assign.Rhs[i].(*ast.CallExpr)
+	if !ok || !r.isOf(call.Fun, "errors", "New") && !(r.isOf(call.Fun, "fmt", "Errorf") && r.message(call).wrapped == nil) {
+		return nil
+	}
+	return call
 }
 
 // signalCause is the cause that signal.NotifyContext gives in the Go that reads: since 1.27 one of its own.

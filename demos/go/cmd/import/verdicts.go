@@ -172,20 +172,22 @@ func (r *reader) callersEnd(g *group, at ast.Node, of *ctx) (texts []string, gue
 	return texts, r.where(at) + ": the code asks whether the caller's context is done; here the error's text says so."
 }
 
-// excepted are the errors of err != nil && !errors.Is(err, …).
+// excepted are the errors of err != nil && !errors.Is(err, …), in any order.
 func (r *reader) excepted(e ast.Expr) []string {
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != token.LAND {
-		return nil
+	switch e := ast.Unparen(e).(type) {
+	case *ast.BinaryExpr:
+		switch e.Op {
+		case token.LAND:
+			return append(r.excepted(e.X), r.excepted(e.Y)...)
+		case token.NEQ:
+			return r.areErrors(&ast.BinaryExpr{X: e.X, Op: token.EQL, Y: e.Y})
+		}
+	case *ast.UnaryExpr:
+		if e.Op == token.NOT {
+			return r.areErrors(e.X)
+		}
 	}
-	texts := r.excepted(binary.X)
-	if other, ok := binary.Y.(*ast.BinaryExpr); ok && other.Op == token.NEQ {
-		texts = append(texts, r.areErrors(&ast.BinaryExpr{X: other.X, Op: token.EQL, Y: other.Y})...)
-	}
-	if not, ok := binary.Y.(*ast.UnaryExpr); ok && not.Op == token.NOT {
-		texts = append(texts, r.areErrors(not.X)...)
-	}
-	return texts
+	return nil
 }
 
 // isNever is a branch that isn't taken since Wait has returned, so that the group's context is done: if err != nil && ctx.Err() == nil.

@@ -365,6 +365,9 @@ func (f *follower) branch(s *ast.IfStmt) {
 		f.left = sub.left
 	case isAll:
 		f.notes = append(f.notes, sub.notes...)
+		if c.mayBeNone && sub.isEnded && sub.rest+sub.wrap != "" && sub.rest != "ok" {
+			f.guesses = append(f.guesses, f.r.where(s)+": done where Wait returns none, too; here only where it returns one.")
+		}
 		if sub.isEnded && f.others == nil {
 			f.src = append(f.src, sub.src...)
 			f.others = &others{except, sub.rest, sub.wrap, s}

@@ -12,6 +12,8 @@ type check struct {
 	// isAll says that it is any error, but for those in except; isNone that it is none.
 	isAll, isNone bool
 	except        []string
+	// mayBeNone says that it may be none, too, where it is none of those.
+	mayBeNone bool
 	// of is the caller's context, of which it says that it is done.
 	of *ctx
 }
@@ -27,27 +29,21 @@ func (f *follower) check(s *ast.IfStmt) check {
 	case !f.has(cond):
 		return check{}
 	case f.isOwn(cond, token.NEQ):
-		except := r.excepted(cond)
-		if !f.isWhole(cond, except) {
+		if !f.isWhole(cond) {
 			return check{}
 		}
-		c.isAll, c.except = len(c.texts) == 0, append(c.except, except...)
+		c.isAll, c.except = len(c.texts) == 0, append(c.except, r.excepted(cond)...)
 	case f.isOwn(cond, token.EQL):
 		c.isNone = true
 	case cond != s.Cond:
 		return check{}
-	case hasNot(cond) && len(r.areErrors(cond.(*ast.UnaryExpr).X)) > 0:
-		c.except, c.isAll = r.areErrors(cond.(*ast.UnaryExpr).X), true
+	case f.isWhole(cond):
+		// err != errFull
+		c.except, c.isAll, c.mayBeNone = r.excepted(cond), true, true
 	default:
 		c.texts = r.areErrors(cond)
 	}
 	return c
-}
-
-// hasNot says whether a condition is another's contrary.
-func hasNot(e ast.Expr) bool {
-	unary, ok := e.(*ast.UnaryExpr)
-	return ok && unary.Op == token.NOT
 }
 
 // asks reads the parts of a condition that ask contexts, all of which have to be true, and gives back the others. Behind Wait the group's
@@ -122,14 +118,11 @@ func (f *follower) isOwn(e ast.Expr, op token.Token) bool {
 	return ok && binary.Op == op && f.has(binary.X) && name(binary.Y) == "nil"
 }
 
-// isWhole says whether a check of an error has no other part than the errors that it excepts.
-func (f *follower) isWhole(e ast.Expr, except []string) bool {
-	if _, isName := e.(*ast.Ident); isName {
-		return true
+// isWhole says whether each part of a check of an error compares it with nil, or excepts errors.
+func (f *follower) isWhole(e ast.Expr) bool {
+	e = ast.Unparen(e)
+	if binary, ok := e.(*ast.BinaryExpr); ok && binary.Op == token.LAND {
+		return f.isWhole(binary.X) && f.isWhole(binary.Y)
 	}
-	binary, ok := e.(*ast.BinaryExpr)
-	if !ok || binary.Op != token.LAND {
-		return ok
-	}
-	return f.isWhole(binary.X, except) && len(f.r.excepted(&ast.BinaryExpr{X: &ast.Ident{Name: "err"}, Op: token.LAND, Y: binary.Y})) > 0
+	return f.isOwn(e, token.NEQ) || len(f.r.excepted(e)) > 0
 }

@@ -54,13 +54,15 @@ func (g *group) takesFate(r *reader, one *step) {
 	g.src = append(g.src, found.src...)
 }
 
-// fateTo is what becomes of a group's error where its Wait stands, and where the functions are called that return it, up to the one that
-// makes the group, or that was asked for. Of a group that is a step it is without a call that drops it, which the step says.
+// fateTo is what becomes of a group's error where its Wait stands, and where the functions are called that return it, up to the one whose
+// story is read. Behind the one that makes the group only what is put around it counts, unless that other one was asked for. Of a group that is a
+// step it is without a call that drops it, which the step says.
 func (r *reader) fateTo(g *group, isStep bool) *fate {
 	found := r.fateOf(g, g.waitAt, 0)
+	isBehind := false // the one that makes the group
 	for range 2 * deepestFate {
 		decl, isDecl := found.of.(*ast.FuncDecl)
-		if isDecl && (decl == r.decl || r.wanted == "" && decl.Pos() <= g.pos && g.pos < decl.End()) {
+		if isDecl && decl == r.decl {
 			break
 		}
 		if found.of == nil || found.rest == "ok" || strings.HasPrefix(found.rest, "exit") {
@@ -74,14 +76,28 @@ func (r *reader) fateTo(g *group, isStep bool) *fate {
 			break
 		}
 		later := r.fateOf(g, at, 0)
-		if isStep && later.rest == "ok" {
-			break
+		isBehind = isBehind || isDecl && r.wanted == "" && decl.Pos() <= g.pos && g.pos < decl.End()
+		switch {
+		case isStep && later.rest == "ok" || isBehind && strings.HasPrefix(later.rest, "exit"):
+			// The step says it, or a comment names the end of the process.
+			return found
+		case isBehind && later.rest != "":
+			found.guesses = append(found.guesses, r.where(at)+": what calls "+nameOf(found.of)+" makes something else of its error; here it is returned.")
+			return found
 		}
 		if !found.then(later) {
 			found.notes = append(found.notes, r.where(at)+": Wait's error is wrapped, and is the context's cause here")
 		}
 	}
 	return found
+}
+
+// nameOf is a function's name as a comment has it.
+func nameOf(function ast.Node) string {
+	if decl, ok := function.(*ast.FuncDecl); ok {
+		return short(decl.Name.Name, 40)
+	}
+	return "this code"
 }
 
 // handedTo notes that the function which returns an error is given to other code.
@@ -95,22 +111,32 @@ func (r *reader) handedTo(found *fate) {
 	}
 }
 
-// callOf is the one call of a function in the one whose story is read, or else in the one that makes a group; nil where there are several.
+// callOf is the one call of a function in the one whose story is read, or else in the one that makes a group, or else in all that the files
+// have; nil where there are several.
 func (r *reader) callOf(function ast.Node, g *group) ast.Expr {
 	isOf := func(call *ast.CallExpr) bool { return call.Fun == function }
+	isSure := isOf
 	switch function := function.(type) {
 	case *ast.FuncDecl:
 		isOf = func(call *ast.CallExpr) bool { return last(name(call.Fun)) == function.Name.Name }
+		isSure = func(call *ast.CallExpr) bool {
+			_, body, _ := r.function(call.Fun)
+			return body == function.Body
+		}
 	case *ast.FuncLit:
 		if variable := r.variableOf(function); variable != nil {
 			isOf = func(call *ast.CallExpr) bool { return root(call.Fun) != nil && root(call.Fun).Obj == variable }
 		}
 	}
-	for _, isIn := range []func(ast.Decl) bool{
+	for i, isIn := range []func(ast.Decl) bool{
 		func(d ast.Decl) bool { return d == ast.Decl(r.decl) },
 		func(d ast.Decl) bool { return d.Pos() <= g.pos && g.pos < d.End() },
 		func(d ast.Decl) bool { return d.Pos() <= function.Pos() && function.Pos() < d.End() },
+		func(ast.Decl) bool { return true },
 	} {
+		if i == 3 {
+			isOf = isSure
+		}
 		var calls []ast.Expr
 		for _, declaration := range r.declarations() {
 			if isIn(declaration) && declaration != function {

@@ -145,6 +145,24 @@ func TestWaitErrors(t *testing.T) {
 			has: []string{`on-error: { ok: ["page full"] }`}},
 		{name: "all but one are returned", code: "if err := g.Wait(); err != nil && !errors.Is(err, context.Canceled) { return err }\nreturn nil",
 			has: []string{`on-error: { ok: ["context canceled"] }`}},
+		{name: "all but one, where it may be none", code: "err := g.Wait()\nif err != errFull { return err }\nreturn nil", has: []string{`on-error: { ok: ["page full"] }`},
+			hasNot: []string{"Wait's error"}},
+		{name: "all but one, where it is wrapped", code: "if err := g.Wait(); err != errFull && err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil",
+			has: []string{`on-error: { ok: ["page full"], else: "wrap run" }`}, hasNot: []string{"Wait returns none"}},
+		{name: "all but one, where it is wrapped and may be none", code: "if err := g.Wait(); err != errFull { return fmt.Errorf(\"run: %w\", err) }\nreturn nil",
+			has: []string{`on-error: { ok: ["page full"], else: "wrap run" }`, "# x.go:24: done where Wait returns none, too; here only where it returns one."}},
+		{name: "all but one, of another package", code: "if err := g.Wait(); err != http.ErrServerClosed { return err }\nreturn nil",
+			has: []string{`on-error: { ok: ["http: Server closed"] }`}},
+		{name: "all but one, and the others end the process", results: "-", code: "if err := g.Wait(); err != http.ErrServerClosed { log.Fatal(err) }",
+			has: []string{`on-error: { ok: ["http: Server closed"], else: "exit" }`, "# x.go:24: done where Wait returns none, too"}},
+		{name: "all but one, in brackets, and an else", code: "if err := g.Wait(); (err != errFull) { return err } else { log.Println(err) }\nreturn nil",
+			has: []string{`on-error: { ok: ["page full"] }`}},
+		{name: "all but one of a function's own", before: "pressed := errors.New(\"key pressed\")", code: "if err := g.Wait(); err != nil && err != pressed { return err }\nreturn nil",
+			has: []string{`on-error: { ok: ["key pressed"] }`}},
+		{name: "one of a function's own, with a value", before: "pressed := fmt.Errorf(\"key %d pressed\", 3)", code: "err := g.Wait()\nif errors.Is(err, pressed) { return nil }\nreturn err",
+			has: []string{`on-error: { ok: ["key 3 pressed"] }`}},
+		{name: "one of a function's own that becomes another", before: "pressed := errors.New(\"key pressed\")\npressed = otherKey()",
+			code: "err := g.Wait()\nif errors.Is(err, pressed) { return nil }\nreturn err", has: []string{`on-error: { ok: ["pressed"] }`}},
 		{name: "all but one, and another's behind", code: "if err := g.Wait(); err != nil && !errors.Is(err, errFull) { return err }\nreturn other()",
 			has: []string{`on-error: { ok: ["page full"] }`}, hasNot: []string{"Wait's error"}},
 		{name: "all but one, in a branch", code: "if err := g.Wait(); err != nil { if !errors.Is(err, errFull) { return err } }\nreturn nil",
@@ -209,7 +227,13 @@ func TestWaitErrors(t *testing.T) {
 func reads(t *testing.T, text string, has, hasNot []string) {
 	t.Helper()
 	standsEmpty(t, text)
-	s, err := read([]source{{"x.go", []byte(text)}}, "run", io.Discard)
+	readsAs(t, text, "run", has, hasNot)
+}
+
+// readsAs is reads of the function of a name, or of the one that comes first.
+func readsAs(t *testing.T, text, name string, has, hasNot []string) {
+	t.Helper()
+	s, err := read([]source{{"x.go", []byte(text)}}, name, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,4 +252,37 @@ func reads(t *testing.T, text string, has, hasNot []string) {
 		t.Errorf("neither said nor named: %v\n%s", places, file)
 	}
 	taken(t, file)
+}
+
+// TestCallersOfMakers are functions called run, whose story is read, around one called pages, which makes a group and wraps its error.
+func TestCallersOfMakers(t *testing.T) {
+	const other = "here it is returned."
+	for _, one := range []struct {
+		name, code  string
+		has, hasNot []string
+	}{
+		{name: "it returns the error", code: "return pages(ctx)", has: []string{`wrap: "pages"`}, hasNot: []string{other}},
+		{name: "it returns the error behind a check", code: "if err := pages(ctx); err != nil { return err }\nreturn nil", has: []string{`wrap: "pages"`}, hasNot: []string{other}},
+		{name: "it wraps it", code: "if err := pages(ctx); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil", has: []string{`wrap: "run: pages"`}},
+		{name: "it wraps it, and does more before and after", code: "if err := open(ctx); err != nil { return err }\nerr := pages(ctx)\n" +
+			"if err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn shut(ctx)", has: []string{`wrap: "run: pages"`, "before-go:", "after-wait:"}},
+		{name: "another function between wraps it", code: "return all(ctx)\n}\nfunc all(ctx context.Context) error {\nerr := pages(ctx)\n" +
+			"if err != nil { return fmt.Errorf(\"all: %w\", err) }\nreturn nil", has: []string{`wrap: "all: pages"`}},
+		{name: "both wrap it", code: "if err := all(ctx); err != nil { return fmt.Errorf(\"run: %w\", err) }\nreturn nil\n}\nfunc all(ctx context.Context) error {\n" +
+			"err := pages(ctx)\nif err != nil { return fmt.Errorf(\"all: %w\", err) }\nreturn nil", has: []string{`wrap: "run: all: pages"`}},
+		{name: "it excepts one", code: "err := pages(ctx)\nif errors.Is(err, errFull) { return nil }\nreturn err", has: []string{`on-error: { ok: ["page full"], else: "wrap pages" }`}},
+		{name: "it drops it", code: "if err := pages(ctx); err != nil { log.Println(err) }\nreturn nil",
+			has: []string{`wrap: "pages"`, "# x.go:22: what calls pages makes something else of its error; " + other}},
+		{name: "it returns another", code: "if pages(ctx) != nil { return errFull }\nreturn nil",
+			has: []string{`wrap: "pages"`, "# x.go:22: what calls pages makes something else of its error; " + other}},
+		{name: "it ends the process", code: "if err := pages(ctx); err != nil { log.Fatal(err) }\nreturn nil",
+			has: []string{`wrap: "pages"`, "log.Fatal"}, hasNot: []string{other}},
+	} {
+		t.Run(one.name, func(t *testing.T) {
+			text := casesBefore + "\nvar errFull = errors.New(\"page full\")\nfunc run(ctx context.Context) error {\n" + one.code + "\n}\n" +
+				"func pages(ctx context.Context) error {\n\tg, ctx := errgroup.WithContext(ctx)\n\tg.Go(func() error { return fetch(ctx) })\n" +
+				"\tif err := g.Wait(); err != nil { return fmt.Errorf(\"pages: %w\", err) }\n\treturn nil\n}\n"
+			readsAs(t, text, "", one.has, one.hasNot)
+		})
+	}
 }
