@@ -266,7 +266,7 @@ import Testing
     let call = try #require(stage.session.state.tasks.first { $0.id.hasSuffix("user 7") })
     for _ in 0..<9 where stage.session.selected != call.number { stage.type("k") }
     #expect(stage.session.selected == call.number)
-    for key in ["i", "x", "!", "d"] {
+    for key in ["i", "x", "!"] {
       stage.type(key)
       #expect(stage.model.dialog == nil, "\(key)")
       #expect(stage.model.status == "user 7 is a call that tasks share: change one that waits for it.")
