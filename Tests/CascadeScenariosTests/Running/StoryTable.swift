@@ -239,7 +239,7 @@ let storyTable = [
       tasks: { b: { outcome: completed, told: 150ms, out: 160ms } }
       after:
         flush: { state: fired, fired: 150ms, out: 450ms }
-        close: waiting
+        close: stopped
         b/unlock: { state: fired, fired: 150ms, out: 160ms }
         c/never: stopped
     """),
