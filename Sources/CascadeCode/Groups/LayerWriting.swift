@@ -181,8 +181,8 @@ extension GroupPlan {
         && (task.turnsToItsGroup
           || task.allSteps.contains { step in
             step.spawnedTask.map { other in
-              other.looksAtContext && other.capturedContext == .group || other.onShutdown == .finish
-                || kind == .supervised
+              other.looksAtContext && other.capturedContext == .group || other.turnsToItsGroup
+                || other.onShutdown == .finish || kind == .supervised
             } == true
           })
     }

@@ -346,6 +346,20 @@ struct FoundKind: Sendable, CustomTestStringConvertible {
       expect: { wait: none, returns: 20ms }
       """),
     FoundKind(
+      "a task that turns to its group, added by one with a context of its own",
+      """
+      title: T
+      group:
+        kind: zero-errgroup
+        tasks:
+          a:
+            timeout: 50ms
+            steps:
+              - spawn: { b: { context: parent, steps: [work: 10ms, use: group-context, work: 70ms] } }
+              - work: 100ms
+      expect: { tasks: { a: { out: 50ms }, b: { out: 80ms, error: none } } }
+      """),
+    FoundKind(
       "a caller that takes a token before each task",
       """
       title: T
