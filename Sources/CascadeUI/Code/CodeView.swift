@@ -80,7 +80,9 @@ extension Canvas {
     }
     if let home = lines.home(number) {
       self[Point(x: CodeColumns.state, y: y)] = appearance.mark(of: home)
-      if let word = columns.word { write(home.shortWord, at: Point(x: word, y: y), style: appearance.style(of: home)) }
+      if let word = columns.word {
+        write(lines.waitWord(number) ?? home.shortWord, at: Point(x: word, y: y), style: appearance.style(of: home))
+      }
     }
     var style = lines.isComment(number) ? appearance.style(.chrome) : Style.plain
     if let executing = lines.executing[number] {
@@ -116,6 +118,7 @@ private struct CodeLines {
   private let state: RunState
   /// How the selected row looks, where it is there.
   private let selectedState: StateAppearance?
+  private let selectedRow: Row?
 
   init(_ listing: CodeListing, shown: [String], session: RunSession, appearance: Appearance) {
     self.listing = listing
@@ -124,6 +127,7 @@ private struct CodeLines {
     let state = session.state
     self.state = state
     let row = session.selected.map { state.row(number: $0) }
+    selectedRow = row
     selectedState = row.flatMap { $0.kind != .group && $0.isBorn ? $0.state.appearance : nil }
     selected = row.flatMap { listing.home(of: $0) }
     current = row.flatMap { listing.line(of: $0, at: session.cursor.t) }
@@ -132,6 +136,16 @@ private struct CodeLines {
       guard executing[place.line] == nil || isSelected else { continue }
       executing[place.line] = .some(place.row.map { state.row(number: $0).state.appearance })
     }
+  }
+
+  /// A word for a task that runs and only waits, as its lane says it.
+  func waitWord(_ number: Int) -> String? {
+    let owner = number == selected && selectedState != nil ? selectedRow : listing.owner(ofLine: number, in: state)
+    guard let owner, owner.taskState == .running else { return nil }
+    if owner.children.contains(where: { $0.kind == .group && $0.waiter != nil && $0.closedAt == nil }) {
+      return "in Wait()"
+    }
+    return owner.step?.awaited == nil ? nil : "waits"
   }
 
   /// How the one task, context or after-function looks that a line names. A loop is many tasks on one line: it has no state
