@@ -148,8 +148,8 @@ extension DetailLines {
   private func work(_ step: Row.Step) -> String {
     if waitsInside != nil { return "blocked in Wait of its group" }
     let work =
-      step.awaited.map { EventMessage.work(until: $0, listens: .yes, in: row.run) }
-      ?? EventMessage.work(step.label, step.planned, listens: .yes)
+      step.awaited.map { StepWords.work(until: $0, listens: .yes, in: row.run) }
+      ?? StepWords.work(step.label, step.planned, listens: .yes)
     return work
       + (step.listens ? ", listening" : step.isElsewhere ? ", listening to another context" : ", not listening")
   }

@@ -5,6 +5,55 @@ package import CascadeTrace
 /// What is said of one event, in full for plain text and in short for a line of the screen. Both say the same of the
 /// same thing, since both are made here, from one subject and one verb. Safe to print.
 package struct EventMessage: Hashable, Sendable {
+  /// What the subject does.
+  package enum Verb: Hashable, Sendable, CaseIterable {
+    case begins, ends, isMade, isReleased, opens, waits, keeps, returns, isSpawned, starts, isRefused, isSkipped
+    case fails, passesOn, completes, isOut, reachesDeadline, isStopped, deadlocks, isMissing, isChanged, works, logs
+    case attempts, pauses, calls, plans, cleansUp, signals, cancels, isCancelled, passes, isTold, asks
+    case exits
+
+    /// How it is written; one of these is in both texts.
+    package var forms: [String] {
+      switch self {
+      case .begins: ["begins"]
+      case .ends: ["is over", "is stopped", "ends"]
+      case .isMade: [" is ", " gets ", " can be ", ": "]
+      case .isReleased: ["is released"]
+      case .opens: ["opens"]
+      case .waits: ["waits for", "begins"]
+      case .keeps: ["keeps", "throws"]
+      case .returns: ["returns"]
+      case .isSpawned: ["is spawned"]
+      case .starts: ["starts"]
+      case .isRefused: ["TryGo"]
+      case .isSkipped: ["is skipped"]
+      case .fails: ["FAILS", "fails late"]
+      case .passesOn: ["passes on"]
+      case .completes: ["completes"]
+      case .isOut: ["is out"]
+      case .reachesDeadline: ["reaches its own deadline"]
+      case .isStopped: ["is stopped"]
+      case .deadlocks: ["DEADLOCK"]
+      case .isMissing: ["missing"]
+      case .isChanged: ["from outside"]
+      case .works: ["begins step", ": ", "waits to"]
+      case .logs: ["logs", "reports"]
+      case .attempts: ["begins attempt"]
+      case .pauses: ["pauses for"]
+      case .calls: ["asks another process", "does what another process asks"]
+      case .plans: ["to do"]
+      case .cleansUp: ["cleans up"]
+      case .signals: ["signals"]
+      case .cancels: ["cancels", "has its first success"]
+      case .isCancelled: ["is cancelled"]
+      case .passes: ["passes"]
+      case .isTold: ["is told", "goes on"]
+      case .exits: ["ends the program"]
+      case .asks: ["asks its tasks to finish", "asked to finish"]
+      }
+    }
+  }
+
   /// What it is about, as both texts call it.
   package let subject: String
   package let verb: Verb
@@ -370,16 +419,16 @@ package struct EventMessage: Hashable, Sendable {
       let (position, _) = index.addingReportingOverflow(1)
       self.init(
         who, .works,
-        full: "\(who) begins step \(position): \(Self.work(label, planned, listens: listens))",
-        short: "\(who): \(Self.work(label, planned, listens: listens, isShort: true))")
+        full: "\(who) begins step \(position): \(StepWords.work(label, planned, listens: listens))",
+        short: "\(who): \(StepWords.work(label, planned, listens: listens, isShort: true))")
     case .wait(_, .send(let channel), let listens):
-      self.init(who, .works, "\(run.waits(for: .send(channel: channel)))\(Self.deaf(listens))")
+      self.init(who, .works, "\(run.waits(for: .send(channel: channel)))\(StepWords.deaf(listens))")
     case .wait(_, .receive(let channel), let listens):
-      self.init(who, .works, "\(run.waits(for: .receive(channel: channel)))\(Self.deaf(listens))")
+      self.init(who, .works, "\(run.waits(for: .receive(channel: channel)))\(StepWords.deaf(listens))")
     case .wait(let index, let awaited, let listens):
       let (position, _) = index.addingReportingOverflow(1)
-      let work = Self.work(until: awaited, listens: listens, in: run)
-      let short = Self.work(until: awaited, listens: listens, in: run, isShort: true)
+      let work = StepWords.work(until: awaited, listens: listens, in: run)
+      let short = StepWords.work(until: awaited, listens: listens, in: run, isShort: true)
       self.init(who, .works, full: "\(who) begins step \(position): \(work)", short: "\(who): \(short)")
     case .signal(let name): self.init(who, .signals, "signals \(SafeText.make(name))")
     case .exit(let status, let text):
@@ -408,49 +457,5 @@ package struct EventMessage: Hashable, Sendable {
     case .call(let id, .taken):
       self.init(who, .calls, "does what another process asks", ", in call \(SafeText.quoted(id))")
     }
-  }
-
-  private static func deaf(_ listens: Event.Listening, isShort: Bool = false) -> String {
-    switch listens {
-    case .yes: ""
-    case .no: isShort ? ", not listening" : ", without listening"
-    case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
-    }
-  }
-
-  /// What a step does that goes on until something happens: `work until it is told`.
-  static func work(
-    until awaited: Event.Awaited, listens: Event.Listening, in run: RunState, isShort: Bool = false
-  ) -> String {
-    let deaf = deaf(listens, isShort: isShort)
-    return switch awaited {
-    case .told: "work until it is told\(deaf)"
-    case .start(let task): "a wait until \(run.phrase(task)) starts\(deaf)"
-    case .out(let task): "a wait until \(run.phrase(task)) is out\(deaf)"
-    case .failure(let task): "a wait until \(run.phrase(task)) fails\(deaf)"
-    case .signal(let name) where isShort: "a wait for \(SafeText.make(name))\(deaf)"
-    case .send(let channel): "a wait to send on \(SafeText.make(channel))\(deaf)"
-    case .receive(let channel): "a wait to receive from \(SafeText.make(channel))\(deaf)"
-    case .signal, .slot, .group, .context, .result, .nextResult, .first, .other:
-      "a wait for \(run.awaited(awaited))\(deaf)"
-    }
-  }
-
-  /// What a step does: `100 ms of work`, `500 ms of work without listening`, in short `500 ms without listening`; `100 ms of work,
-  /// listening to another context`.
-  static func work(
-    _ label: String, _ planned: Duration?, listens: Event.Listening, isShort: Bool = false
-  ) -> String {
-    let isPlain = ["", "work", "busy"].contains(label)
-    let deaf =
-      switch listens {
-      case .yes: ""
-      case .no: " without listening"
-      case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
-      }
-    guard let planned else { return (isPlain ? "work" : SafeText.make(label)) + deaf }
-    let time = TimeText.duration(planned)
-    if !isPlain { return "\(SafeText.make(label)), \(time)\(deaf)" }
-    return isShort && listens == .no ? "\(time) without listening" : "\(time) of work\(deaf)"
   }
 }

@@ -371,10 +371,10 @@ extension Event {
   /// What a step that begins does, in words.
   fileprivate func work(in run: RunState) -> (text: String, planned: Duration?)? {
     if case .note(.step(_, let label, let planned, let listens)) = kind {
-      return (EventMessage.work(label, planned, listens: listens), planned)
+      return (StepWords.work(label, planned, listens: listens), planned)
     }
     if case .note(.wait(_, let awaited, let listens)) = kind {
-      return (EventMessage.work(until: awaited, listens: listens, in: run), nil)
+      return (StepWords.work(until: awaited, listens: listens, in: run), nil)
     }
     return nil
   }

@@ -187,6 +187,53 @@ package enum WorkWords: String, CaseIterable {
   ]
 }
 
+/// What a step of a task does.
+enum StepWords {
+  static func deaf(_ listens: Event.Listening, isShort: Bool = false) -> String {
+    switch listens {
+    case .yes: ""
+    case .no: isShort ? ", not listening" : ", without listening"
+    case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
+    }
+  }
+
+  /// What a step does that goes on until something happens: `work until it is told`.
+  static func work(
+    until awaited: Event.Awaited, listens: Event.Listening, in run: RunState, isShort: Bool = false
+  ) -> String {
+    let deaf = deaf(listens, isShort: isShort)
+    return switch awaited {
+    case .told: "work until it is told\(deaf)"
+    case .start(let task): "a wait until \(run.phrase(task)) starts\(deaf)"
+    case .out(let task): "a wait until \(run.phrase(task)) is out\(deaf)"
+    case .failure(let task): "a wait until \(run.phrase(task)) fails\(deaf)"
+    case .signal(let name) where isShort: "a wait for \(SafeText.make(name))\(deaf)"
+    case .send(let channel): "a wait to send on \(SafeText.make(channel))\(deaf)"
+    case .receive(let channel): "a wait to receive from \(SafeText.make(channel))\(deaf)"
+    case .signal, .slot, .group, .context, .result, .nextResult, .first, .other:
+      "a wait for \(run.awaited(awaited))\(deaf)"
+    }
+  }
+
+  /// What a step does: `100 ms of work`, `500 ms of work without listening`, in short `500 ms without listening`; `100 ms of work,
+  /// listening to another context`.
+  static func work(
+    _ label: String, _ planned: Duration?, listens: Event.Listening, isShort: Bool = false
+  ) -> String {
+    let isPlain = ["", "work", "busy"].contains(label)
+    let deaf =
+      switch listens {
+      case .yes: ""
+      case .no: " without listening"
+      case .elsewhere: isShort ? ", listening elsewhere" : ", listening to another context"
+      }
+    guard let planned else { return (isPlain ? "work" : SafeText.make(label)) + deaf }
+    let time = TimeText.duration(planned)
+    if !isPlain { return "\(SafeText.make(label)), \(time)\(deaf)" }
+    return isShort && listens == .no ? "\(time) without listening" : "\(time) of work\(deaf)"
+  }
+}
+
 /// An error in fewer and fewer words.
 enum ErrorWords {
   /// Of a context's error, where there is little room, the word in which the two of them differ.

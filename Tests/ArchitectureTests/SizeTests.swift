@@ -9,7 +9,7 @@ import Testing
   static let mostTiny = 0.03
   static let mostLines = 500
   /// So many there are in all, and some more.
-  static let mostFiles = 425
+  static let mostFiles = 420
 
   private func sizes() throws -> [(path: String, lines: Int)] {
     try SourceFile.all().map { ($0.path, $0.lines) }.sorted { $0.lines < $1.lines }
