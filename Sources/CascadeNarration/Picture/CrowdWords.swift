@@ -12,7 +12,7 @@ package enum CrowdWords {
   package static let failed = ["failed"]
   package static let notStarted = ["not started"]
   package static let queued = ["queued"]
-  package static let notStartedTold = ["told, not started", "queued, told", "queued"]
+  package static let notStartedTold = ["told, not started", "queued, told"]
 
   /// How many tasks stand in the block.
   package static func alike(_ count: Int) -> String { "\(count) alike" }

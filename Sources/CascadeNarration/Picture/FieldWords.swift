@@ -262,7 +262,7 @@ extension CascadeFacts {
     guard let step = group.callersStep else { return ["not yet"] }
     let run = group.run
     let awaited = run.awaited(step.awaited)
-    let place = LaneWords.inStep(step.awaited).map { [$0, String($0.dropFirst(5))] }
+    let place = LaneWords.operation(step.awaited).map { ["in a \($0)", $0] }
     if step.isTold { return ["not yet"] + (place.map { [FieldLine(["told \($0[0])"] + $0)] } ?? []) }
     let forms = [run.waits(for: step.awaited), LaneWords.shortWord(step.awaited, in: run)]
     return ["not yet", FieldLine(forms.compactMap(\.self) + (place ?? ["for \(awaited)", awaited]))]
@@ -414,7 +414,7 @@ extension RunState {
     let told = telling.told
     let reached = done.filter { $0.telling?.told.origin == told.origin && $0.id != told.origin }
     let subject = row(told.origin)?.label ?? SafeText.make(told.origin)
-    let verb = told.reason == .deadlineExceeded ? "deadline" : "cancelled"
+    let (what, short) = told.reason == .deadlineExceeded ? ("deadline", "timeout") : ("cancelled", "cancel")
     let below = contexts.filter { row in row.ancestors.contains { $0.id == told.origin } }
     let before = below.count { row in (row.telling?.event).map { $0 < telling.event } ?? false }
     let none: FieldLine =
@@ -431,7 +431,7 @@ extension RunState {
       Field(
         role: .cause, head: "CAUSE",
         lines: [
-          FieldLine(["\(subject) \(verb)", "\(subject) \(verb == "deadline" ? "timeout" : "cancel")", subject]),
+          FieldLine(["\(subject) \(what)", "\(subject) \(short)", subject]),
           .error(SafeText.make(told.causeText)),
           "at \(timeText(telling.t))",
         ], look: .cause), toldField, doneField, openField,

@@ -22,7 +22,7 @@ package struct LaneWord: Hashable, Sendable {
 
   package var text: String
   package var tone: Tone
-  /// The same for half a screen, where that is shorter.
+  /// The same for where there is little room, if that is shorter.
   package var short: String?
   /// Whether the travelling cascade has just put it there.
   package var isFlashing = false
@@ -66,10 +66,6 @@ package struct LaneWords: Hashable, Sendable {
       words = [LaneWord("still waiting", .strong)]
     }
     words.removeAll(where: \.isInner)
-    // An error is cut where it has no room; of a role half a screen never has more.
-    for index in words.indices where words[index].tone != .strong {
-      words[index].text = words[index].short ?? words[index].text
-    }
   }
 }
 
@@ -126,7 +122,7 @@ extension LaneWords {
       } else if let step = row.callersStep {
         words = [
           step.isTold
-            ? LaneWord(Self.inStep(step.awaited).map { "told \($0)" } ?? "told", .told)
+            ? LaneWord(Self.told(in: step.awaited), .told)
             : LaneWord(Self.word(step.awaited, in: row.run), .faint, short: Self.shortWord(step.awaited, in: row.run))
         ]
       } else if let spawned = row.taskInGo {
@@ -322,16 +318,19 @@ extension LaneWords {
     return run.waits(for: awaited)
   }
 
-  /// Where in code a task or a caller waits, in a word or two.
-  static func inStep(_ awaited: Event.Awaited) -> String? {
+  /// What the code does that waits, in a word, where there is one.
+  static func operation(_ awaited: Event.Awaited) -> String? {
     switch awaited {
-    case .send: "in a send"
-    case .receive: "in a receive"
+    case .send: "send"
+    case .receive: "receive"
     case .slot, .group, .context, .result, .nextResult, .told, .start, .out, .failure, .signal, .first, .other: nil
     }
   }
 
-  /// The same in fewer letters, if there are any.
+  /// Of a caller that was told while it waited for this: `told in a receive`.
+  static func told(in awaited: Event.Awaited) -> String { operation(awaited).map { "told in a \($0)" } ?? "told" }
+
+  /// What it waits for in fewer letters, where there are fewer.
   static func shortWord(_ awaited: Event.Awaited, in run: RunState) -> String? {
     if case .send(let channel) = awaited { return "sends on \(SafeText.make(channel))" }
     if case .receive(let channel) = awaited { return "receives from \(SafeText.make(channel))" }
@@ -357,9 +356,9 @@ extension LaneWords {
         return [LaneWord(Self.word(awaited, in: row.run), .faint, short: Self.shortWord(awaited, in: row.run))]
       }
       // Its bar is that of its wait.
-      let waits = row.children.filter { $0.kind == .group && $0.waiter != nil }
-      if waits.contains(where: { $0.closedAt == nil }) { return [LaneWord("in Wait()", .faint)] }
-      return waits.isEmpty ? [] : [LaneWord("back from Wait()", .faint)]
+      if row.isInWait { return [LaneWord("in Wait()", .faint)] }
+      let hasWaited = row.children.contains { $0.kind == .group && $0.waiter != nil }
+      return hasWaited ? [LaneWord("back from Wait()", .faint)] : []
     }
     let since = CascadeFacts.steady(row.toldAt.map { $0.duration(to: now) } ?? .zero)
     let latency = LaneWord.latency(since > .zero ? TimeText.latency(since) : nil)
@@ -414,21 +413,20 @@ extension Row {
   /// What the caller of this group does before it waits for it, in words.
   var callersWords: String? {
     guard kind == .group, isBorn, waiter == nil, closedAt == nil else { return nil }
-    let last = children.filter(\.isBorn).max { $0.marks.born.value ?? 0 < $1.marks.born.value ?? 0 }
-    if let last, last.taskState == .queued { return "blocked in g.Go(\(last.label))" }
-    return callersStep.map { step in
-      step.isTold ? LaneWords.inStep(step.awaited).map { "told \($0)" } ?? "told" : run.waits(for: step.awaited)
-    }
+    if let last = lastSpawned, last.taskState == .queued { return "blocked in g.Go(\(last.label))" }
+    return callersStep.map { $0.isTold ? LaneWords.told(in: $0.awaited) : run.waits(for: $0.awaited) }
   }
 
   /// The task that the caller of this limited group has just given to `g.Go`, which will block or return.
   fileprivate var taskInGo: Row? {
-    guard limit != nil else { return nil }
-    let last = children.filter(\.isBorn).max { $0.marks.born.value ?? 0 < $1.marks.born.value ?? 0 }
-    return last.flatMap { $0.taskState == .spawned ? $0 : nil }
+    limit == nil ? nil : lastSpawned.flatMap { $0.taskState == .spawned ? $0 : nil }
   }
 
-  /// The same for a task that is the caller.
+  private var lastSpawned: Row? {
+    children.filter(\.isBorn).max { $0.marks.born.value ?? 0 < $1.marks.born.value ?? 0 }
+  }
+
+  /// The task that this one is blocked for, as the caller of a group.
   fileprivate var queuedTaskBelow: Row? { children.filter { $0.kind == .group }.compactMap(\.queuedTask).last }
 }
 

@@ -78,8 +78,11 @@ extension Row {
   /// Why it never ran: refused or skipped.
   package var turnedAwayBecause: String? { run.kind(at: marks.turnedAway)?.refusal }
 
-  /// Whether it is the call of a ``SingleFlight``, for which no task has a line: its group, cut off from any cancellation, is
-  /// called as that is where nothing else is said.
+  /// Whether it waits for a group of its own.
+  package var isInWait: Bool { children.contains { $0.kind == .group && $0.waiter != nil && $0.closedAt == nil } }
+
+  /// Whether it is a call that tasks share: a ``SingleFlight`` makes it in a group called `single-flight`, which no cancellation
+  /// reaches. No line of a scenario says it.
   package var isSharedCall: Bool {
     guard kind == .task, let group = parent, group.kind == .group else { return false }
     return group.name == "single-flight" && group.parent?.kind == .context(.withoutCancel)

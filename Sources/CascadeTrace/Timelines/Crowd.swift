@@ -37,10 +37,10 @@ package struct Crowd: Sendable {
   private var toldOut: [Int] = []
   /// Of those that were told before they started: when they were told, and when they started or were turned away.
   private var toldBefore: [Int] = []
+  private var toldGone: [Int] = []
   /// Of those that waited for a slot: when they began to, and when they were told, started or were turned away.
   private var queued: [Int] = []
   private var queuedGone: [Int] = []
-  private var toldGone: [Int] = []
 
   package init(_ members: [Int], in recording: Recording) {
     self.members = members

@@ -142,9 +142,7 @@ private struct CodeLines {
   func waitWord(_ number: Int) -> String? {
     let owner = number == selected && selectedState != nil ? selectedRow : listing.owner(ofLine: number, in: state)
     guard let owner, owner.taskState == .running else { return nil }
-    if owner.children.contains(where: { $0.kind == .group && $0.waiter != nil && $0.closedAt == nil }) {
-      return "in Wait()"
-    }
+    if owner.isInWait { return "in Wait()" }
     return owner.step?.awaited == nil ? nil : "waits"
   }
 

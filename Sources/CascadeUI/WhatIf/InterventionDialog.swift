@@ -142,7 +142,7 @@ extension Model {
   private mutating func openIntervention(_ kind: ActionKind? = nil) -> [Effect] {
     guard let session, let selected = session.selected, pauseForWhatIf() else { return [] }
     let row = session.state.row(number: selected)
-    // No line of a file says it, by which a change could name it.
+    // A change names a task by its line in the file; this has none.
     if row.isSharedCall {
       status = "\(row.label) is a call that tasks share: change one that waits for it."
       return []
